@@ -1,0 +1,80 @@
+"""Which commands are there? They are listed here, and imported when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import click
+
+from cli.framework import Commands, option
+from cli.options import settings_options
+from rules.language import N_, _
+
+__all__ = ["app"]
+
+
+class _App(Commands):
+    """The whole program."""
+
+    modules: ClassVar[Mapping[str, str]] = {
+        "submit": "cli.submit",
+        "import": "cli.importing",
+        "route": "cli.route",
+        "suggest": "cli.suggest",
+        "explain": "cli.explain",
+        "case": "cli.case",
+        "finding": "cli.finding",
+        "visit": "cli.visit",
+        "duty": "cli.duty",
+        "demo": "cli.demo",
+        "completion": "cli.completion",
+    }
+
+    def summaries(self) -> dict[str, str]:
+        """One line on each, here, so that no command is imported to show the help."""
+        return {
+            "submit": _("submit one finding: who answers for it, and the case it opened or joined"),
+            "import": _("import findings from .jsonl, .csv or .xlsx files"),
+            "route": _("say whose a finding is, without storing anything"),
+            "suggest": _("propose issues for an inspector's sentence"),
+            "explain": _("why a case is whose it is: the decision as it was made then"),
+            "case": _("list and show cases"),
+            "finding": _("list findings"),
+            "visit": _("record and list inspections"),
+            "duty": _("read the allocation of duties"),
+            "demo": _("see the main job on bundled examples, in a throw-away database"),
+            "completion": _("print the completion script for a shell"),
+        }
+
+
+def _tell_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    """A callback: print the version, and leave."""
+    if not value or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"lianban {version('lianban')}")
+    except PackageNotFoundError:
+        click.echo(_("lianban, run from its source without being installed"))
+    ctx.exit()
+
+
+@click.group(
+    name="lianban",
+    cls=_App,
+    help=N_("Whose is this finding? From an inspection to a case with an owner, and the clause to prove it."),
+    epilog=N_("Begin with `lianban demo`. Every command answers to --help."),
+)
+@settings_options
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help=N_("which version this is"),
+)
+def app() -> None:
+    """Run the program."""

@@ -1,0 +1,114 @@
+"""How does a duty read? Its conditions and its units, in words."""
+
+from __future__ import annotations
+
+from rules.allocation import GROUP, ISSUE, Allocation, Between, Condition, Duty, Reading, Role, Who
+from rules.catalogue import Clause
+from rules.facts import ISSUE_NAME
+from rules.language import _
+
+__all__ = ["clause_text", "condition_text", "duty_record", "reading_text", "units_text"]
+
+
+def reading_text(reading: Reading) -> str:
+    """What a reading is called."""
+    return {
+        Reading.EXPLICIT: _("explicit"),
+        Reading.INTERPRETED: _("interpreted"),
+        Reading.RESIDUAL: _("residual"),
+    }[reading]
+
+
+def condition_text(allocation: Allocation, condition: Condition) -> str:
+    """One condition, such as “site: school”."""
+    test = condition.test
+    if isinstance(test, Between):
+        values = _("{low} to {high}").format(low=test.low, high=test.high)
+    else:
+        values = _(" or ").join(_value(allocation, condition.fact, str(value)) for value in test.values)
+    wording = _("{fact}: not {values}") if test.negated else _("{fact}: {values}")
+    return wording.format(fact=_fact(allocation, condition.fact), values=values)
+
+
+def _fact(allocation: Allocation, fact: str) -> str:
+    if fact == ISSUE:
+        return str(ISSUE_NAME)
+    return _("issue group") if fact == GROUP else str(allocation.facts[fact].name)
+
+
+def _value(allocation: Allocation, fact: str, value: str) -> str:
+    if fact == ISSUE:
+        return str(allocation.issues[value].name)
+    if fact == GROUP:
+        return str(allocation.groups[value].name)
+    names = {each.id: each.name for each in allocation.facts[fact].values}
+    return str(names.get(value, value))
+
+
+def units_text(allocation: Allocation, units: tuple[Who, ...]) -> list[str]:
+    """The units' short names; for a unit that a fact names, the fact."""
+    return [
+        str(allocation.units[who.unit].short)
+        if who.unit is not None
+        else _("whoever “{fact}” names").format(fact=allocation.facts[str(who.fact)].name)
+        for who in units
+    ]
+
+
+def _referred(allocation: Allocation, duty: Duty) -> list[str]:
+    if duty.refer is None:
+        return []
+    place = allocation.regimes.get(duty.refer) or allocation.units[duty.refer]
+    return [_("refer to {place}").format(place=place.name)]
+
+
+def duty_record(allocation: Allocation, duty: Duty) -> dict[str, object]:
+    """A duty in words, by column; the keys `duty` and `clause` are ids."""
+    candidates = [_("{unit}?").format(unit=unit) for unit in units_text(allocation, duty.candidates)]
+    return {
+        "clause": duty.clause,
+        "duty": duty.id,
+        "reading": reading_text(duty.reading),
+        Role.LEAD.value: units_text(allocation, duty.lead) or candidates or _referred(allocation, duty),
+        Role.JOINT.value: units_text(allocation, duty.joint),
+        Role.SUPPORT.value: units_text(allocation, duty.support),
+        Role.COORDINATE.value: units_text(allocation, duty.coordinate),
+        "when": [condition_text(allocation, condition) for condition in duty.when],
+        "summary": str(allocation.clauses[duty.clause].summary),
+    }
+
+
+def clause_text(allocation: Allocation, clause: Clause) -> str:
+    """A clause with its duties, as sentences."""
+    lines = [f"{clause.id}  {clause.cite}", str(clause.summary)]
+    if clause.note:
+        lines.append(_("Note: {note}").format(note=clause.note))
+    for duty in (each for each in allocation.duties.values() if each.clause == clause.id):
+        lines += ["", *_duty_lines(allocation, duty)]
+    return "\n".join(lines)
+
+
+def _duty_lines(allocation: Allocation, duty: Duty) -> list[str]:
+    record = duty_record(allocation, duty)
+    labels = {
+        "lead": _("Leads"),
+        "joint": _("Jointly"),
+        "support": _("In support"),
+        "coordinate": _("Coordinates"),
+        "when": _("When"),
+    }
+    lines = [_("Duty {id} ({reading})").format(id=duty.id, reading=record["reading"])]
+    for key, label in labels.items():
+        words = record[key]
+        if isinstance(words, list) and words:
+            lines.append(_("  {label}: {words}").format(label=label, words=_("; ").join(words)))
+    if not duty.when:
+        lines.append(_("  When: always") if duty.reading is not Reading.RESIDUAL else _("  When no other clause leads"))
+    if duty.valid.start or duty.valid.until:
+        span = _("  In force: {start} to {until}")
+        lines.append(span.format(start=duty.valid.start or "…", until=duty.valid.until or "…"))
+    if duty.overrides:
+        lines.append(_("  Displaces: {duties}").format(duties=", ".join(duty.overrides)))
+    if duty.note:
+        lines.append(_("  Note: {note}").format(note=duty.note))
+    return lines

@@ -1,0 +1,123 @@
+"""What are our own terms called by people, in the language that they read?"""
+
+from __future__ import annotations
+
+from compliance.draft import Severity, VisitSource
+from compliance.states import CaseState, EventAct, TaskState, VisitResult
+from rules.allocation import Reading, Role
+from rules.decision import Outcome
+from rules.language import _
+
+__all__ = [
+    "case_state_label",
+    "event_label",
+    "outcome_label",
+    "reading_label",
+    "role_label",
+    "severity_label",
+    "source_label",
+    "task_state_label",
+    "visit_result_label",
+]
+
+
+def source_label(source: VisitSource) -> str:
+    """What made somebody go and look."""
+    return {
+        VisitSource.RANDOM_CHECK: _("random check"),
+        VisitSource.COMPLAINT: _("complaint"),
+        VisitSource.HOTLINE: _("hotline"),
+        VisitSource.MEDIA: _("media"),
+        VisitSource.FROM_ABOVE: _("from above"),
+        VisitSource.CAMPAIGN: _("campaign"),
+    }[source]
+
+
+def severity_label(severity: Severity) -> str:
+    """How soon it has to be put right."""
+    return {
+        Severity.AT_ONCE: _("at once"),
+        Severity.URGENT: _("urgent"),
+        Severity.ORDINARY: _("ordinary"),
+        Severity.LONG: _("long-term"),
+    }[severity]
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """How a decision ended."""
+    return {
+        Outcome.SETTLED: _("settled"),
+        Outcome.TO_CONFIRM: _("to confirm"),
+        Outcome.OPEN_QUESTION: _("open question"),
+        Outcome.CONTESTED: _("contested"),
+        Outcome.UNASSIGNED: _("unassigned"),
+        Outcome.OUT_OF_SCOPE: _("out of scope"),
+    }[outcome]
+
+
+def role_label(role: Role) -> str:
+    """What a unit has to do with a finding."""
+    return {
+        Role.LEAD: _("lead"),
+        Role.JOINT: _("joint"),
+        Role.SUPPORT: _("support"),
+        Role.COORDINATE: _("coordinate"),
+    }[role]
+
+
+def reading_label(reading: Reading) -> str:
+    """How a duty is got from its clause."""
+    return {
+        Reading.EXPLICIT: _("explicit"),
+        Reading.INTERPRETED: _("interpreted"),
+        Reading.RESIDUAL: _("residual"),
+    }[reading]
+
+
+def case_state_label(state: CaseState) -> str:
+    """Where a case stands."""
+    return {
+        CaseState.DESK: _("on the office's desk"),
+        CaseState.DISPATCHED: _("dispatched"),
+        CaseState.ACCEPTED: _("accepted"),
+        CaseState.ANSWERED: _("answered"),
+        CaseState.CLOSED: _("closed"),
+        CaseState.RETURNED: _("returned"),
+        CaseState.PARKED: _("parked"),
+        CaseState.VOID: _("void"),
+    }[state]
+
+
+def task_state_label(state: TaskState) -> str:
+    """How far a unit is with its share."""
+    return {
+        TaskState.OPEN: _("not yet received"),
+        TaskState.ACCEPTED: _("received"),
+        TaskState.ANSWERED: _("answered"),
+        TaskState.WITHDRAWN: _("withdrawn"),
+    }[state]
+
+
+def visit_result_label(result: VisitResult) -> str:
+    """What an inspection ended with."""
+    return {
+        VisitResult.FOUND: _("something was found"),
+        VisitResult.NOTHING_FOUND: _("nothing was found"),
+    }[result]
+
+
+def event_label(act: str) -> str:
+    """What was done; an act that this version does not know keeps its own word."""
+    labels = {
+        EventAct.ALLOCATION_KEPT: _("allocation kept"),
+        EventAct.PARTY_ADDED: _("party added"),
+        EventAct.PARTY_IDENTIFIED: _("party's code noted"),
+        EventAct.PARTY_COMPLETED: _("party's particulars completed"),
+        EventAct.VISIT_RECORDED: _("visit recorded"),
+        EventAct.VISIT_EXTENDED: _("visit extended"),
+        EventAct.CASE_OPENED: _("case opened"),
+        EventAct.FINDING_RECEIVED: _("finding received"),
+        EventAct.FINDING_JOINED: _("finding joined"),
+        EventAct.TASK_OPENED: _("task opened"),
+    }
+    return labels.get(EventAct(act), act) if act in set(EventAct) else act

@@ -1,0 +1,75 @@
+"""Who may do what? One table, and the refusal that says who may."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from compliance.actor import ActorRole
+from compliance.errors import NotAllowed
+from rules.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compliance.actor import Actor
+
+__all__ = ["MAY", "Act", "may", "require", "role_name"]
+
+
+class Act(StrEnum):
+    """What somebody may want to do."""
+
+    SUBMIT = "submit"
+    IMPORT = "import"
+    RECORD_VISIT = "record_visit"
+    READ = "read"
+
+
+_ON_SITE = (ActorRole.INSPECTOR, ActorRole.HANDLER, ActorRole.OFFICE, ActorRole.CONVENER)
+
+MAY: Mapping[Act, tuple[ActorRole, ...]] = MappingProxyType(
+    {
+        Act.SUBMIT: _ON_SITE,
+        Act.IMPORT: _ON_SITE,
+        Act.RECORD_VISIT: _ON_SITE,
+        Act.READ: tuple(ActorRole),
+    }
+)
+"""For each act, the roles that may do it. An auditor only reads."""
+
+
+def may(actor: Actor, act: Act) -> bool:
+    """Whether `actor` may do `act`."""
+    return actor.role in MAY[act]
+
+
+def _in_words(act: Act) -> str:
+    return {
+        Act.SUBMIT: _("submit findings"),
+        Act.IMPORT: _("import findings"),
+        Act.RECORD_VISIT: _("record a visit"),
+        Act.READ: _("read the record"),
+    }[act]
+
+
+def role_name(role: ActorRole) -> str:
+    """What `role` is called in messages."""
+    return {
+        ActorRole.INSPECTOR: _("inspector"),
+        ActorRole.HANDLER: _("handler"),
+        ActorRole.OFFICE: _("office"),
+        ActorRole.CONVENER: _("convener"),
+        ActorRole.AUDITOR: _("auditor"),
+    }[role]
+
+
+def require(actor: Actor, act: Act) -> None:
+    """Raise `NotAllowed`, saying who may and how to say who one is, unless `actor` may do `act`."""
+    if may(actor, act):
+        return
+    names = ((role_name(role), role.value) for role in MAY[act])
+    roles = _(", ").join(name if name == word else f"{name} ({word})" for name, word in names)
+    text = _("As {role} you may not {act}. These may: {roles}. Say who you are with `--as UNIT:ROLE`.")
+    raise NotAllowed(text.format(role=role_name(actor.role), act=_in_words(act), roles=roles))

@@ -1,0 +1,42 @@
+"""What do all tables have in common? Names for every constraint, and a district in every row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, cast
+
+from sqlalchemy import ForeignKeyConstraint, MetaData, Table, Text
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from compliance.store.columns import ID, Day, Moment
+
+__all__ = ["NAMING", "Base", "District", "Id", "Ref", "belongs_to", "table_of"]
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_1_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+District = Annotated[str, mapped_column(Text, primary_key=True, comment="whose record this is; shards go by it")]
+Id = Annotated[str, mapped_column(ID, primary_key=True, comment="UUIDv7")]
+Ref = Annotated[str, mapped_column(ID)]
+
+
+class Base(DeclarativeBase):
+    """The base of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {str: Text(), datetime: Moment(), date: Day()}  # noqa: RUF012 - SQLAlchemy's own interface
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of `model`, for statements on many rows at once."""
+    return cast("Table", model.__table__)
+
+
+def belongs_to(parent: str, column: str, key: str = "id") -> ForeignKeyConstraint:
+    """The foreign key from `column` to `parent`, inside the district."""
+    return ForeignKeyConstraint(["district", column], [f"{parent}.district", f"{parent}.{key}"])

@@ -1,0 +1,1 @@
+"""How did the database come to its form? One revision after another."""

@@ -1,0 +1,1 @@
+"""What an allocation of duties says, and the engine that applies it."""

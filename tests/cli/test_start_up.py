@@ -1,0 +1,57 @@
+"""`lianban --help` is there at once: what is heavy is imported when a command needs it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.terminal import ROOT
+
+HEAVY = ("sqlalchemy", "pydantic", "durable", "rich", "alembic", "yaml", "orjson", "importlib.metadata", "difflib")
+LOOK = """
+import json, sys
+from cli.main import main
+try:
+    main()
+except SystemExit:
+    pass
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def modules(*words):
+    """The modules that are imported once these words have been answered."""
+    found = subprocess.run(
+        [sys.executable, "-c", LOOK, *words], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ
+    )
+    return set(json.loads(found.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("words", [("--help",), (), ("--lang", "zh", "--help")], ids=" ".join)
+def test_help_imports_nothing_heavy(words):
+    assert modules(*words) & set(HEAVY) == set()
+
+
+def test_help_imports_no_command():
+    commands = {"cli.submit", "cli.importing", "cli.route", "cli.case", "cli.duty", "cli.demo", "compliance"}
+    assert modules("--help") & commands == set()
+
+
+def test_a_config_file_makes_help_no_heavier(home):
+    file = home / ".config" / "lianban" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('language = "zh"', encoding="utf-8")
+    assert modules("--help") & {*HEAVY, "tomllib", "compliance"} == set()
+
+
+@pytest.mark.parametrize(
+    "words", [("submit", "--help"), ("case", "list", "--help"), ("import", "--help")], ids=" ".join
+)
+def test_the_help_of_a_command_opens_no_store_and_no_engine(words):
+    assert modules(*words) & {"sqlalchemy", "pydantic", "durable", "alembic", "yaml"} == set()
+
+
+def test_deciding_alone_opens_no_store():
+    assert modules("route", "--issue", "fire_safety") & {"sqlalchemy", "alembic"} == set()

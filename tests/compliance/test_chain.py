@@ -1,0 +1,154 @@
+"""Each way of altering the record by hand is found, and named by the number of the event."""
+
+from dataclasses import replace
+
+import pytest
+
+from compliance.chain import GENESIS, FaultKind, Head, Link, canonical, seal, seal_content, verify
+
+
+def a_chain(length):
+    links, last = [], GENESIS
+    for seq in range(1, length + 1):
+        content = {"why": f"reason {seq}"}
+        body = {"act": f"act {seq}", "content_hash": seal_content("salt", content)}
+        last_hash, last = last, seal(last, seq, body)
+        links.append(Link(seq, last_hash, last, body, "salt", content))
+    return links, Head(length, last)
+
+
+def renumbered(links):
+    return [replace(link, seq=seq) for seq, link in enumerate(links, 1)]
+
+
+def resealed(link, **body):
+    changed = {**link.body, **body}
+    return replace(link, body=changed, hash=seal(link.prev_hash, link.seq, changed))
+
+
+def forged(after, seq):
+    body = {"act": "forged", "content_hash": seal_content("salt", {})}
+    return Link(seq, after.hash, seal(after.hash, seq, body), body, "salt", {})
+
+
+def told(links, head=None):
+    return [(fault.kind.value, fault.seq) for fault in verify(links, head)]
+
+
+def test_a_whole_chain_has_no_fault():
+    links, head = a_chain(20)
+    assert told(links, head) == []
+    assert told([], Head(0, GENESIS)) == []
+
+
+def with_body(links):
+    links[4] = replace(links[4], body={**links[4].body, "act": "other"})
+    return links
+
+
+def with_content(links):
+    links[4] = replace(links[4], content={"why": "another reason"})
+    return links
+
+
+def with_hash(links):
+    links[4] = replace(links[4], hash="0" * 64)
+    return links
+
+
+def with_new_seal(links):
+    links[4] = resealed(links[4], act="other")
+    return links
+
+
+def with_last_resealed(links):
+    links[-1] = resealed(links[-1], act="other")
+    return links
+
+
+def with_first_resealed(links):
+    links[0] = resealed(links[0], act="other")
+    return links
+
+
+def without_one(links):
+    return links[:4] + links[5:]
+
+
+def without_one_renumbered(links):
+    return renumbered(links[:4] + links[5:])
+
+
+def without_the_first(links):
+    return links[1:]
+
+
+def without_the_end(links):
+    return links[:-2]
+
+
+def with_one_between(links):
+    return renumbered([*links[:4], forged(links[3], 5), *links[4:]])
+
+
+def with_one_at_the_end(links):
+    return [*links, forged(links[-1], len(links) + 1)]
+
+
+def with_two_swapped(links):
+    return renumbered([*links[:4], links[5], links[4], *links[6:]])
+
+
+def with_nothing_left(links):
+    return []
+
+
+@pytest.mark.parametrize(
+    ("alter", "kind", "seq"),
+    [
+        (with_body, FaultKind.CHANGED, 5),
+        (with_content, FaultKind.CHANGED, 5),
+        (with_hash, FaultKind.CHANGED, 5),
+        (with_new_seal, FaultKind.CHANGED, 5),
+        (with_last_resealed, FaultKind.CHANGED, 10),
+        (with_first_resealed, FaultKind.CHANGED, 1),
+        (without_one, FaultKind.REMOVED, 5),
+        (without_one_renumbered, FaultKind.REMOVED, 5),
+        (without_the_first, FaultKind.REMOVED, 1),
+        (without_the_end, FaultKind.REMOVED, 9),
+        (with_one_between, FaultKind.INSERTED, 5),
+        (with_one_at_the_end, FaultKind.INSERTED, 11),
+        (with_two_swapped, FaultKind.REORDERED, 5),
+        (with_nothing_left, FaultKind.REMOVED, 1),
+    ],
+)
+def test_an_alteration_is_found_once_and_named(alter, kind, seq):
+    links, head = a_chain(10)
+    faults = told(alter(links), head)
+    assert faults[0] == (kind.value, seq)
+    assert faults[1:] in ([], [(kind.value, seq + 1)] if kind is FaultKind.REORDERED else [])
+
+
+def test_two_alterations_are_both_found():
+    links, head = a_chain(12)
+    links[2] = replace(links[2], content={"why": "other"})
+    assert told(links[:8] + links[9:], head) == [("changed", 3), ("removed", 9)]
+
+
+def test_a_fault_is_said_in_words():
+    links, head = a_chain(9)
+    assert [str(fault) for fault in verify(links[:3] + links[6:], head)] == ["events 4 to 6 were removed."]
+
+
+def test_redacted_content_leaves_the_chain_whole():
+    links, head = a_chain(5)
+    links[2] = replace(links[2], salt="", content=None)
+    assert told(links, head) == []
+
+
+def test_canonical_text_is_one_for_one_value():
+    assert canonical({"b": 1, "a": ["人", None, True]}) == '{"a":["\\u4eba",null,true],"b":1}'
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        canonical(float("nan"))
+    with pytest.raises(TypeError, match="set has no canonical JSON"):
+        canonical({1, 2})
