@@ -53,6 +53,13 @@ def headline(allocation: Allocation, record: Record) -> str:
         fact = _one(record["question"]["name"])
         text = _("{outcome}: {fact} decides").format(outcome=outcome, fact=fact)
         return text + (_("; lead {unit}").format(unit=unit_short(allocation, lead)) if lead else "")
+    if record["candidates"]:
+        units = units_short(allocation, record["candidates"])
+        return _("{outcome}: between {units}; the office's desk").format(outcome=outcome, units=units)
+    if record["refer"] is not None:
+        place = allocation.regimes.get(record["refer"]) or allocation.units.get(record["refer"])
+        name = place.name if place else record["refer"]
+        return _("{outcome}: to be handed over to {place}").format(outcome=outcome, place=name)
     if lead is None:
         return _("{outcome}: the office's desk (clauses {clauses})").format(outcome=outcome, clauses=clauses or "–")
     joint = units_short(allocation, record["joint"])

@@ -44,6 +44,8 @@ def command() -> None:
 def list_(settings: Settings, what: str, unit: str | None, form: str) -> None:
     """List parts of the allocation."""
     allocation = settings.allocation
+    if unit is not None and what != "duties":
+        raise click.UsageError(_("--unit goes with the duties only."))
     if unit is not None:
         records, columns = _duties(allocation, find_unit(allocation, unit))
     else:

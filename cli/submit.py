@@ -162,14 +162,14 @@ def _store(settings: Settings, drafts: list[FindingDraft], form: str, *, dry_run
     with settings.database(create=True, dry_run=dry_run) as database, database.write(dry_run=dry_run) as session:
         receipts = record(session, settings.book, drafts, settings.actor, settings.clock.now())
     for receipt in receipts:
-        _print(settings, receipt, form, told=told)
+        _print(settings, receipt, form, told=told, dry_run=dry_run)
     if dry_run and form == "text":
         click.echo(_("This was a dry run: nothing was stored."))
     if any(receipt.status is Status.CONFLICT for receipt in receipts):
         raise click.exceptions.Exit(Exit.CONFLICT)
 
 
-def _print(settings: Settings, receipt: Receipt, form: str, *, told: bool) -> None:
+def _print(settings: Settings, receipt: Receipt, form: str, *, told: bool, dry_run: bool) -> None:
     """What became of a finding; why, unless it was `told` before it was confirmed."""
     from compliance.record import Status
 

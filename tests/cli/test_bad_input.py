@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from rules.load import bundled
-from tests.cli.making import as_csv, as_workbook, count, finding, kept, lines, row, run
+from tests.cli.making import as_csv, count, finding, kept, lines, row, run
 
 GOOD = finding(text="灭火器过期")
 LAST = finding(text="应急照明灯不亮", found_on="2026-03-05")
@@ -45,16 +45,28 @@ FINDINGS = {
     "a name with a hidden turn of writing": (party(name="甲\u202e乙"), "the invisible character U+202E"),
     "a name with NUL": (b'{"party": "a\\u0000b", "issue": "hygiene", "found_on": "2026-03-02"}', "U+0000"),
     "half a character": (b'{"party": "a\\ud800", "issue": "hygiene", "found_on": "2026-03-02"}', "half a character"),
-    "an unknown part of the party": (party(adress="x"), "party.adress: is not a part of a party. Did you mean “address”"),
+    "an unknown part of the party": (
+        party(adress="x"),
+        "party.adress: is not a part of a party. Did you mean “address”",
+    ),
     "a bad credit code": (party(code="91450300MA5N3X0Q1X"), "party.code (unified social credit code): "),
     "a credit code kept as a number": (party(code=914503001234567890), "is kept as a number, which loses digits."),
-    "an unknown locality": (party(locality="象山街"), "“象山街” is not a locality of this district. Did you mean “象山街道”?"),
+    "an unknown locality": (
+        party(locality="象山街"),
+        "“象山街” is not a locality of this district. Did you mean “象山街道”?",
+    ),
     "no issue": (raw(issue=None), "issue: is missing."),
     "an unknown issue": (raw(issue="fire_safty"), "issue: there is no value “fire_safty”. Did you mean “fire_safety”"),
     "an issue that is a list": (raw(issue=["fire_safety"]), "issue: is a list, not a word or a number."),
     "facts that are a word": (raw(facts="school"), "is text, not an object with facts."),
-    "an unknown fact": (raw(facts={"trainin": "academic"}), "trainin: is not a fact of this allocation. Did you mean “training”"),
-    "an unknown value": (raw(facts={"mode": "hybrid"}), "there is no value “hybrid”. Possible: offline (线下), online (线上)."),
+    "an unknown fact": (
+        raw(facts={"trainin": "academic"}),
+        "trainin: is not a fact of this allocation. Did you mean “training”",
+    ),
+    "an unknown value": (
+        raw(facts={"mode": "hybrid"}),
+        "there is no value “hybrid”. Possible: offline (线下), online (线上).",
+    ),
     "a fact that contradicts the party": (raw(facts={"site": "school"}), "site (site): is given twice"),
     "no day": (raw(found_on=None), "found_on (date found): is missing."),
     "a day that does not exist": (raw(found_on="2026-02-30"), "found_on (date found): “2026-02-30” is not a date."),
@@ -71,7 +83,10 @@ FINDINGS = {
     "a line of 10 MB": (raw(text="字" * 3_500_000), "is longer than 1 MB."),
     "evidence that is not there": (raw(evidence=["photo.jpg"]), "photo.jpg"),
     "evidence outside the folder": (raw(evidence=["../../../etc/passwd"]), "passwd"),
-    "an unknown unit that attended": (raw(attended=["消防部"]), "attended (units attending): there is no value “消防部”."),
+    "an unknown unit that attended": (
+        raw(attended=["消防部"]),
+        "attended (units attending): there is no value “消防部”.",
+    ),
 }
 
 
@@ -156,7 +171,11 @@ FILES = {
     "a column missing": ("f.csv", header(发现日期="编号"), "f.csv, line 1: there is no column for date found."),
     "a header unknown": ("f.csv", header(对象="颜色"), "f.csv, line 1: the header “颜色” is not known."),
     "a header twice": ("f.csv", header(对象="问题类别"), "f.csv, line 1: the header “问题类别” is there twice."),
-    "two headers of one meaning": ("f.csv", header(对象="检查日期"), "f.csv, line 1: the headers “检查日期” and “发现日期”"),
+    "two headers of one meaning": (
+        "f.csv",
+        header(对象="检查日期"),
+        "f.csv, line 1: the headers “检查日期” and “发现日期”",
+    ),
     "no header": ("f.csv", "甲校,fire_safety,2026-03-02\n".encode(), "f.csv"),
     "merged headers": ("f.xlsx", workbook(lambda book, sheet: sheet.merge_cells("A1:B1")), "f.xlsx, line 1: "),
     "a zip bomb": ("f.xlsx", archive(**{"xl/workbook.xml": b" " * 50_000_000}), "f.xlsx: "),
@@ -198,15 +217,35 @@ def merged(_book, sheet):
 
 
 TABLES = {
-    "a formula that was never calculated": ("f.xlsx", cell("A3", "=1+1"), 1, [(3, "单位名称: has a formula that was never calculated.")]),
-    "merged cells": ("f.xlsx", workbook(merged), 1, [(3, "the row: lies in merged cells"), (4, "the row: lies in merged cells")]),
+    "a formula that was never calculated": (
+        "f.xlsx",
+        cell("A3", "=1+1"),
+        1,
+        [(3, "单位名称: has a formula that was never calculated.")],
+    ),
+    "merged cells": (
+        "f.xlsx",
+        workbook(merged),
+        1,
+        [(3, "the row: lies in merged cells"), (4, "the row: lies in merged cells")],
+    ),
     "a cell of 10 MB": ("f.csv", as_csv(row(), row(text="字" * 3_500_000)), 1, [(3, "is longer than 1 MB")]),
     "NUL in a cell": ("f.csv", as_csv(row(), row(party="甲\0乙")), 1, [(3, "U+0000")]),
-    "more cells than headers": ("f.csv", as_csv(row()) + b"a,b,fire_safety,2026-03-02,,surplus\r\n", 1, [(3, "the row: has 6 cells, and the header has 4.")]),
+    "more cells than headers": (
+        "f.csv",
+        as_csv(row()) + b"a,b,fire_safety,2026-03-02,,surplus\r\n",
+        1,
+        [(3, "the row: has 6 cells, and the header has 4.")],
+    ),
     "a quotation mark never closed": ("f.csv", as_csv(row()) + b'"a,b\r\n', 1, [(3, "")]),
     "bytes of two encodings": ("f.csv", as_csv(row()) + as_csv(row(party="乙校"), encoding="gb18030"), 1, None),
     "a day as a word": ("f.xlsx", cell("D3", "昨天"), 1, [(3, "found_on (date found): “昨天” is not a date.")]),
-    "a code as a number": ("f.csv", as_csv(row() | {"信用代码": ""}, row(party="乙校") | {"信用代码": "914503"}), 1, [(3, "party.code")]),
+    "a code as a number": (
+        "f.csv",
+        as_csv(row() | {"信用代码": ""}, row(party="乙校") | {"信用代码": "914503"}),
+        1,
+        [(3, "party.code")],
+    ),
 }
 
 
@@ -252,7 +291,10 @@ ALLOCATIONS = {
     "an entry missing": (law("  id: xiangshan-2021\n", ""), "allocation.id"),
     "a bad id": (law("  fire_rescue:\n", "  Fire Rescue:\n"), "Fire Rescue"),
     "a bad day": (law("valid: {from: 2021-09-08}", "valid: {from: 2021-13-08}"), "valid"),
-    "a span that ends before it begins": (law("{from: 2021-09-08}", "{from: 2021-09-08, to: 2020-01-01}"), "ends before it begins"),
+    "a span that ends before it begins": (
+        law("{from: 2021-09-08}", "{from: 2021-09-08, to: 2020-01-01}"),
+        "ends before it begins",
+    ),
     "NUL": (law("units:", "units\0:"), ""),
     "an unknown unit": (law("joint: industry_it", "joint: industry"), ""),
     "an unknown fact": (law("mode: online, issue: online_filing", "mood: online, issue: online_filing"), ""),
@@ -272,7 +314,6 @@ def test_a_malformed_allocation_is_refused_with_its_line(database, work, text, s
         answer = run(*words, "--allocation", "law.yaml")
         if said is None:
             continue
-        print(answer.err)
         assert (answer.code, answer.out) == (3, "")
         assert answer.err.startswith("Error: law.yaml")
         assert said in answer.err
