@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,12 @@ def load_allocation(name_or_file: str | Path = DEFAULT) -> Allocation:
 
     Raises `UnknownName` if there is neither, `AllocationError` with every problem of the file.
     """
-    return _load(_find(name_or_file))
+    file = _find(name_or_file)
+    try:
+        stat = file.stat()
+    except OSError:
+        return _load(file)
+    return _loaded(file.resolve(), str(file), stat.st_mtime_ns, stat.st_size)
 
 
 def load_document(document: str) -> Allocation:
@@ -63,6 +69,12 @@ def _find(name_or_file: str | Path) -> Path:
     what = _("There is no allocation “{name}”.").format(name=name)
     remedy = with_remedy(nearest(name, known), _("Or give the path of a YAML file."))
     raise UnknownName(with_remedy(what, remedy))
+
+
+@lru_cache(maxsize=16)
+def _loaded(_file: Path, shown: str, _changed: int, _size: int) -> Allocation:
+    """The same file, unchanged, is read once: what comes of it cannot be changed either."""
+    return _load(Path(shown))
 
 
 def _load(file: Path) -> Allocation:

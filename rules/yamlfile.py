@@ -18,6 +18,9 @@ LARGEST = 4 * 1024 * 1024
 
 _MOST_NODES = 200_000
 _DEEPEST = 20
+_MARKED = re.compile(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
+"""Where an anchor or an alias may stand; most files have no such place, and need no closer look."""
+
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -80,7 +83,7 @@ def _text(file: Path) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         what = _("is not UTF-8 text.")
         raise AllocationError(str(file), [Problem("", what, _("Save it as UTF-8."), line=line)]) from None
-    if "&" in text or "*" in text:
+    if _MARKED.search(text):
         _refuse_aliases(file, text)
     return text
 

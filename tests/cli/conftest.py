@@ -1,11 +1,13 @@
 """Each test has a home, a folder and a database of its own, and speaks English unless it says otherwise."""
 
+import functools
 import gettext
 import os
 from pathlib import Path
 
 import pytest
 
+import rules.load
 from rules.language import LOCALE_DIR, Language, use
 from tests.cli.making import DAY, as_workbook, finding, lines, row, run
 
@@ -30,6 +32,22 @@ def home(tmp_path, monkeypatch):
     use(Language.EN)
     yield folder
     gettext.textdomain(domain)
+
+
+@pytest.fixture(autouse=True)
+def _bundled_once(monkeypatch):
+    """
+    The bundled allocation is read once for all tests, each of which would read it several times.
+
+    It takes longer to read than all the rest does, and cannot be changed once it is loaded; a file of a test's own is
+    read as ever.
+    """
+    monkeypatch.setattr(rules.load, "_load", lambda file: _bundled(file) if file in _BUNDLED else _read(file))
+
+
+_read = rules.load._load
+_bundled = functools.cache(_read)
+_BUNDLED = frozenset(rules.load.bundled().values())
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_a_party_may_be_its_name_alone(database):
 def test_the_answer_as_json_is_one_object(database):
     answer = run("submit", *GIVEN, "--format", "json")
     (record,) = answer.records
-    assert set(record) == {"status", "finding", "case", "opened", "reason", "decision"}
+    assert set(record) == {"status", "finding", "case", "opened", "reason", "decision", "dry_run"}
     assert (record["status"], record["case"], record["opened"]) == ("stored", "2026-0001", True)
     assert (record["decision"]["outcome"], record["decision"]["lead"]) == ("settled", "fire_rescue")
 
