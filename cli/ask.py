@@ -76,21 +76,30 @@ def _party(settings: Settings, known: str | None) -> dict[str, str]:
     localities = settings.allocation.district.localities
     if not localities or known:
         return {"name": name}
-    place = _choose(_("In which place"), list(localities), str, optional=True)
+    place = _choose(_("In which place"), localities, str, lambda place: (place,))
     return {"name": name, **({"locality": place} if place else {})}
 
 
 def _choose(
-    title: str, choices: Sequence[_Choice], shown: Callable[[_Choice], str], *, optional: bool
+    title: str,
+    choices: Sequence[_Choice],
+    shown: Callable[[_Choice], str],
+    names: Callable[[_Choice], tuple[str, ...]],
 ) -> _Choice | None:
-    """One of `choices` by its number; None for 0, where it may be left open."""
+    """One of `choices`, by its number or a name; None for 0, where it is not known."""
     click.echo(paragraph(title), err=True)
-    if optional:
-        click.echo("  0  " + _("not known"), err=True)
+    click.echo("  0  " + _("not known"), err=True)
     for number, choice in enumerate(choices, 1):
         click.echo(f"  {number}  {plain(shown(choice))}", err=True)
-    lowest = 0 if optional else 1
-    number = click.prompt(_("Number"), type=click.IntRange(lowest, len(choices)), default=lowest, err=True)
+    by_name = {str(number): (str(number), *names(choice)) for number, choice in enumerate(choices, 1)} | {"0": ("0",)}
+
+    def meant(answer: str) -> int:
+        found = resolve(answer, by_name)
+        if found is None:
+            raise click.UsageError(_("Write a number from 0 to {last}.").format(last=len(choices)))
+        return int(found)
+
+    number = click.prompt(_("Number"), value_proc=meant, default="0", err=True)
     return choices[number - 1] if number else None
 
 
@@ -125,7 +134,7 @@ def _issue(settings: Settings, part: Part | None) -> str:
         if found is not None:
             return found
         close = nearest(given, [name for every in names.values() for name in every])
-        click.echo(_("There is no issue “{name}”.").format(name=given[:40]) + f" {close}", err=True)
+        click.echo(f"{_('There is no issue “{name}”.').format(name=plain(given[:40]))} {close}".rstrip(), err=True)
 
 
 def _candidate(settings: Settings, candidate: Candidate) -> str:
@@ -163,7 +172,7 @@ def _answer(settings: Settings, question: Question) -> FactValue | None:
         return _("{value} → {unit}").format(value=answer.label, unit=lead)
 
     title = _("{fact}? It decides who answers for it.").format(fact=question.name)
-    chosen = _choose(title, question.answers, shown, optional=True)
+    chosen = _choose(title, question.answers, shown, lambda each: (str(each.value), each.label.zh, each.label.en))
     return None if chosen is None else chosen.value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
 from rules.allocation import GROUP, ISSUE
 from rules.errors import Problem
@@ -24,6 +25,7 @@ _WHO_KEYS = ("lead", "joint", "support", "coordinate", "candidates")
 def check_references(content: Content) -> list[Found]:
     """Every problem, each with the path of the entry that has it."""
     return [
+        *_district(content),
         *_names(content),
         *_units(content),
         *_facts(content),
@@ -36,6 +38,12 @@ def check_references(content: Content) -> list[Found]:
 
 def _unknown(what: str, name: object, known: Iterable[str]) -> Problem:
     return Problem("", what.format(name=name), nearest(str(name), known))
+
+
+def _district(content: Content) -> Iterator[Found]:
+    name = content["district"].get("time_zone")
+    if name is not None and name not in available_timezones():
+        yield ("district", "time_zone"), _unknown(_("there is no time zone “{name}”."), name, available_timezones())
 
 
 def _names(content: Content) -> Iterator[Found]:

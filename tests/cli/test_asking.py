@@ -99,6 +99,18 @@ def test_a_wrong_answer_is_told_and_asked_again(database):
     assert count(database, "findings") == 1
 
 
+def test_a_choice_is_a_number_or_a_name(database):
+    words = ("--issue", "registration", "--fact", "site=institution", "--found-on", "2026-03-02")
+    terminal = Terminal("submit", *words, *TODAY)
+    terminal.answer("Who was inspected: ", "晨光")
+    terminal.answer("Number [0]: ", "7")
+    terminal.expect("Write a number from 0 to 4.")
+    terminal.answer("Number [0]: ", "象山街道")
+    terminal.answer("Number [0]: ", "学科类")
+    assert "settled: lead Civil Affairs" in terminal.answer("Submit [Y/n]: ", "y")
+    assert terminal.finish() == 0
+
+
 def test_a_day_that_cannot_be_is_asked_for_again(database):
     terminal = Terminal("submit", "--party", "晨光", "--issue", "hygiene", "--fact", "site=institution", *TODAY)
     terminal.answer("Found on [2026-03-16]: ", "yesterday")

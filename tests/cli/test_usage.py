@@ -224,7 +224,7 @@ ODD = st.text(max_size=12).filter(lambda text: "\0" not in text)
 WORDS = st.one_of(*[st.sampled_from(OPTIONS)] * 2, *[st.sampled_from(VALUES)] * 2, ODD)
 
 
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(
     st.sampled_from([each for each in COMMANDS if each != "demo"]),
     st.lists(WORDS, max_size=8),
@@ -243,7 +243,7 @@ def test_no_words_end_in_a_traceback(tmp_path_factory, command, words, language)
     assert answer.code in {0, 3} or answer.err
 
 
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(st.binary(max_size=200), st.sampled_from(["submit", "import", "route", "suggest"]))
 def test_no_input_ends_in_a_traceback(tmp_path_factory, data, command):
     folder = tmp_path_factory.mktemp("bytes")

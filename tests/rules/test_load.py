@@ -102,6 +102,10 @@ BAD = [
     ("a: " + "[" * 40 + "]" * 40, "nested too deeply"),
     ("x: !!python/object:os.system {}\n", "there is no such entry here"),
     (SMALL + "---\n" + SMALL, "is not valid YAML"),
+    (
+        SMALL.replace("district: {id: small,", "district: {id: small, time_zone: Asia/Shangai,"),
+        "small.yaml:2: district.time_zone: there is no time zone “Asia/Shangai”. Did you mean “Asia/Shanghai”",
+    ),
     (SMALL.replace("units:", "unit:"), "small.yaml:4: unit: there is no such entry here. Did you mean “units”?"),
     (SMALL.replace("lead: parks", "laed: parks"), "there is no such entry here. Did you mean “lead”"),
     (SMALL.replace("lead: parks", "lead: park"), "duties.1.lead.0: there is no unit “park”. Did you mean “parks”?"),
