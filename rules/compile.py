@@ -7,8 +7,9 @@ from itertools import chain, product
 
 from rules.allocation import GROUP, ISSUE, Allocation, Between, Condition, Duty
 from rules.catalogue import FactKind
+from rules.conditions import Comparison, Operator
 from rules.decision import FactValue
-from rules.engine import Comparison, Operator, Rule
+from rules.engine import Rule
 
 __all__ = ["compile_duties", "engine_fields"]
 

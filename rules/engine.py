@@ -1,7 +1,8 @@
 """Which rules match these facts? A narrow door to durable-rules, which this module alone imports.
 
 What the engine must be kept from, and how it is done here, is written down in
-docs/decisions/0002-durable-rules-behind-a-narrow-door.md.
+docs/decisions/0002-durable-rules-behind-a-narrow-door.md. `Engine` asks it about one
+fact; `rules.joins` asks it about several.
 """
 
 from __future__ import annotations
@@ -12,34 +13,105 @@ import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import durable_rules_engine as core
-from durable.engine import Ruleset
+from durable.engine import MessageNotHandledException, MessageObservedException, Ruleset
 
+from rules.conditions import LIMITS, Comparison, Condition, Fields, in_order, widest
 from rules.decision import FactValue
 from rules.errors import EngineError, TooManyRules
 from rules.language import _
 
-__all__ = ["LIMITS", "Comparison", "Engine", "Limits", "Operator", "Rule"]
+__all__ = ["Coded", "Door", "Engine", "Rule"]
+
+_KIND = "kind"
+_MARK = "mark"
+_PRIMER = "primer"
+_SID = "0"
+_FINDING = "finding"
+_names = itertools.count()
+_WORDS_OF_CODES = {
+    "108": "too many rules with one and the same pattern",
+    "111": "it was closed",
+    "113": "too many joins in one pattern",
+    "202": "a text that the engine cannot read",
+    "204": "a number that the engine cannot read",
+    "302": "too many fields",
+    "304": "too many patterns",
+    "311": "a field of a join is missing",
+    "312": "a join of two types",
+    "314": "a value that is too long",
+}
+
+Coded = tuple[str, Sequence[Condition]]
+"""A kind of facts, and what must hold of one of them; a condition may name an earlier pattern as `m0`, `m1`, …."""
+
+Fired = tuple[int, tuple[int, ...]]
 
 
-class Operator(StrEnum):
-    """The tests that the engine is trusted with, as it spells them."""
+class Door:
+    """
+    The engine with a set of rules, empty between calls.
 
-    IS = "$eq"
-    IS_NOT = "$neq"
-    AT_LEAST = "$gte"
-    AT_MOST = "$lte"
+    `kinds` has a fact of each kind that says nothing; `rules` are conjunctions of patterns.
+    A call asserts facts one at a time, collects everything that fires and drops the working
+    memory, also when it fails. One lock, since the engine itself keeps none. What rules and
+    facts look like is checked by those who use the door.
+    """
 
+    def __init__(self, kinds: Mapping[str, Mapping[str, FactValue]], rules: Sequence[Sequence[Coded]]) -> None:
+        self._lock = threading.Lock()
+        # A last term that is never false: without one, some joins crash.
+        self._mark = {_MARK: 1} if any(len(patterns) > 1 for patterns in rules) else {}
+        name = f"lianban{next(_names)}"
+        definition = {kind: _definition([(kind, ())]) for kind in (*kinds, _PRIMER)}
+        definition |= {f"r{index}": _definition(patterns) for index, patterns in enumerate(rules)}
+        aliases = [f"m{index}" for index in range(LIMITS.patterns_a_rule)]
+        fields = [field for fact in kinds.values() for field in fact]
+        _check_hashes([name, _KIND, _MARK, "id", "sid", "$s", *definition, *aliases, *fields])
+        try:
+            self._ruleset = Ruleset(name, None, definition)
+        except core.error as error:
+            raise _in_words(error) from None
+        self._free = weakref.finalize(self, _free, self._ruleset)
+        self._prime(kinds)
 
-@dataclass(frozen=True, slots=True, order=True)
-class Comparison:
-    """One test of one field against a constant."""
+    def _prime(self, kinds: Mapping[str, Mapping[str, FactValue]]) -> None:
+        """Before any action has run once, dropping the working memory frees garbage."""
+        self.fire([(_PRIMER, {field: value for fact in kinds.values() for field, value in fact.items()})])
 
-    field: str
-    operator: Operator
-    value: FactValue
+    def fire(self, facts: Sequence[tuple[str, Mapping[str, FactValue]]]) -> list[Fired]:
+        """
+        Which rules fire on `facts`, each given as its kind and its fields: the rule and the facts, by their places.
+
+        Raises `EngineError` where the engine fails, and `TooManyRules` where more rules are
+        true of one fact than it holds.
+        """
+        if not facts:
+            return []
+        with self._lock:
+            fired = self._fire(facts)
+        seen = [matched for name, matched in fired if not _is_rule(name)]
+        if sorted(seen) != [(index,) for index in range(len(facts))]:
+            raise EngineError(_("The rules engine lost a fact: its catch-all rule did not fire."))
+        return [(int(name[1:]), matched) for name, matched in fired if _is_rule(name)]
+
+    def _fire(self, facts: Sequence[tuple[str, Mapping[str, FactValue]]]) -> list[tuple[str, tuple[int, ...]]]:
+        handle = self._ruleset._handle
+        fired: list[tuple[str, tuple[int, ...]]] = []
+        try:
+            for index, (kind, fact) in enumerate(facts):
+                state = self._ruleset.assert_fact({"id": str(index), _KIND: kind, **fact, **self._mark})
+                started = core.start_action_for_state(handle, state)
+                message = started[1] if started else None
+                while message:
+                    fired.extend(_read(message))
+                    message = core.complete_and_start_action(handle, state)
+        except (core.error, MessageNotHandledException, MessageObservedException) as error:
+            raise _in_words(error) from None
+        finally:
+            self._ruleset.delete_state(_SID)
+        return fired
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,62 +122,23 @@ class Rule:
     tests: tuple[Comparison, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the engine can hold, with a margin below where it was seen to hang, crash or lose rules."""
-
-    rules: int = 1000
-    tests_under_one_prefix: int = 480
-    fields: int = 240
-    tests_a_rule: int = 60
-    text_bytes: int = 2000
-    integer: int = 2**53
-
-
-LIMITS = Limits()
-
-_KIND = "kind"
-_FINDING = "finding"
-_PRIMER = "primer"
-_SID = "0"
-_names = itertools.count()
-_ORDER = tuple(Operator)
-_WORDS_OF_CODES = {
-    "303": "too many rules are true of one fact",
-    "202": "a text that the engine cannot read",
-    "204": "a number that the engine cannot read",
-    "302": "too many fields",
-    "304": "too many patterns",
-    "314": "a value that is too long",
-}
-
-
 class Engine:
     """
     A set of rules over facts with fixed fields, each `str` or `int`.
 
     A call asserts one fact, collects every rule that fires, and drops the working memory,
-    also when it fails: nothing is left in the engine. One lock per engine, since the engine
-    itself keeps none. Raises `TooManyRules` and `EngineError` on building.
+    also when it fails: nothing is left in the engine. Raises `TooManyRules` and
+    `EngineError` on building.
     """
 
     def __init__(self, fields: Mapping[str, type[FactValue]], rules: Sequence[Rule]) -> None:
-        self._fields = {name: (f"f{index}", kind) for index, (name, kind) in enumerate(fields.items())}
-        self._lock = threading.Lock()
+        self._fields = Fields(fields)
         self.calls = 0
         merged = _merge(rules)
-        self._matches = dict(enumerate(merged.values()))
+        self._matches = list(merged.values())
         self._check(list(merged))
-        name = f"lianban{next(_names)}"
-        definition = {kind: _definition(kind, ()) for kind in (_FINDING, _PRIMER)}
-        definition |= {f"r{index}": _definition(_FINDING, self._encode(tests)) for index, tests in enumerate(merged)}
-        _check_hashes([name, _KIND, "id", "sid", "$s", *definition, *(field for field, _kind in self._fields.values())])
-        try:
-            self._ruleset = Ruleset(name, None, definition)
-        except core.error as error:
-            raise _in_words(error) from None
-        self._free = weakref.finalize(self, _free, self._ruleset)
-        self._prime()
+        conditions = [[self._fields.condition(test) for test in tests] for tests in merged]
+        self._door = Door({_FINDING: self._fields.empty}, [[(_FINDING, each)] for each in conditions])
 
     def match(self, facts: Mapping[str, FactValue]) -> frozenset[str]:
         """
@@ -114,106 +147,65 @@ class Engine:
         Raises `EngineError` where a fact does not have its type or is too long, and where
         the engine fails.
         """
-        fact = self._fact(facts)
-        with self._lock:
-            self.calls += 1
-            fired = self._fire(fact)
-        return frozenset(name for index in fired for name in self._matches[index])
-
-    def _prime(self) -> None:
-        """Before any action has run once, dropping the working memory frees garbage."""
-        empty: dict[str, FactValue] = {field: kind() for field, kind in self._fields.values()}
-        with self._lock:
-            self._fire({"id": "0", _KIND: _PRIMER, **empty})
-
-    def _fire(self, fact: Mapping[str, FactValue]) -> list[int]:
-        handle = self._ruleset._handle
-        fired: list[str] = []
+        fact = self._fields.fact(facts)
+        self.calls += 1
         try:
-            state = self._ruleset.assert_fact(dict(fact))
-            started = core.start_action_for_state(handle, state)
-            message = started[1] if started else None
-            while message:
-                fired.extend(json.loads(message))
-                message = core.complete_and_start_action(handle, state)
-        except core.error as error:
-            raise _in_words(error) from None
-        finally:
-            self._ruleset.delete_state(_SID)
-        if fact[_KIND] not in fired:
-            raise EngineError(_("The rules engine lost a fact: its catch-all rule did not fire."))
-        return [int(name[1:]) for name in fired if name != fact[_KIND]]
-
-    def _fact(self, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
-        if facts.keys() != self._fields.keys():
-            odd = ", ".join(sorted(facts.keys() ^ self._fields.keys()))
-            raise EngineError(_("Facts for the engine are missing or too many: {names}.").format(names=odd))
-        fact: dict[str, FactValue] = {"id": "0", _KIND: _FINDING}
-        for name, value in facts.items():
-            field, kind = self._fields[name]
-            if type(value) is not kind or not _fits(value):
-                what = _("The value of {fact} is not one that the engine takes: {value}.")
-                raise EngineError(what.format(fact=name, value=repr(value)[:60]))
-            fact[field] = value
-        return fact
-
-    def _encode(self, tests: tuple[Comparison, ...]) -> list[dict[str, object]]:
-        encoded: list[dict[str, object]] = []
-        for test in tests:
-            pair: dict[str, object] = {self._fields[test.field][0]: test.value}
-            encoded.append(pair if test.operator is Operator.IS else {test.operator.value: pair})
-        return encoded
+            fired = self._door.fire([(_FINDING, fact)])
+        except TooManyRules:
+            what = _("Too many duties of the allocation hold of one finding; the rules engine takes 64.")
+            raise TooManyRules(what) from None
+        return frozenset(name for index, _facts in fired for name in self._matches[index])
 
     def _check(self, rules: list[tuple[Comparison, ...]]) -> None:
         """Refuse what the engine would hang or crash on."""
-        prefixes: dict[tuple[Comparison, ...], set[Comparison]] = {}
-        for tests in rules:
-            for index, test in enumerate(tests):
-                prefixes.setdefault(tests[:index], set()).add(test)
-        widest = max((len(each) for each in prefixes.values()), default=0)
-        longest = max((len(each) for each in rules), default=0)
         measured = (
             (_("rules"), len(rules), LIMITS.rules),
-            (_("different tests at one place"), widest, LIMITS.tests_under_one_prefix),
-            (_("facts"), len(self._fields), LIMITS.fields),
-            (_("tests in one rule"), longest, LIMITS.tests_a_rule),
+            (_("different tests at one place"), widest(rules), LIMITS.tests_under_one_prefix),
+            (_("facts"), len(self._fields.types), LIMITS.fields),
+            (_("tests in one rule"), max((len(each) for each in rules), default=0), LIMITS.tests_a_rule),
         )
         for what, count, limit in measured:
             if count > limit:
                 text = _("Too much for the rules engine: {count} {what} in one issue group, at most {limit}.")
                 remedy = _("Split the issue group in the allocation.")
                 raise TooManyRules(f"{text.format(count=count, what=what, limit=limit)} {remedy}")
-        for test in itertools.chain.from_iterable(rules):
-            if type(test.value) is not self._fields[test.field][1] or not _fits(test.value):
-                raise EngineError(_("A rule tests {fact} against an odd value.").format(fact=test.field))
 
 
 def _merge(rules: Sequence[Rule]) -> dict[tuple[Comparison, ...], list[str]]:
-    """Rules with the same tests become one, as the engine crashes on many of them; tests in its best order."""
+    """Rules with the same tests become one, as the engine crashes on many of them."""
     merged: dict[tuple[Comparison, ...], list[str]] = {}
     for rule in rules:
-        tests = tuple(sorted(set(rule.tests), key=lambda test: (_ORDER.index(test.operator), test.field, test.value)))
-        merged.setdefault(tests, []).append(rule.name)
+        merged.setdefault(in_order(rule.tests), []).append(rule.name)
     return merged
 
 
-def _definition(kind: str, tests: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """A rule in the engine's own form; the test for the kind comes first, always."""
-    first = {_KIND: kind}
-    return {"all": [{"m": {"$and": [first, *tests]} if tests else first}], "run": _ignore}
+def _definition(patterns: Sequence[Coded]) -> dict[str, object]:
+    """A rule in the engine's own form: first the test for the kind, always; last, in a join, what is never false."""
+    every: list[dict[str, object]] = []
+    for index, (kind, conditions) in enumerate(patterns):
+        last: list[Condition] = [{_MARK: {"m0": _MARK}}] if index else []
+        every.append({f"m{index}": _all([{_KIND: kind}, *conditions, *last])})
+    return {"all": every, "run": _ignore}
+
+
+def _all(conditions: list[Condition]) -> Condition:
+    return {"$and": conditions} if len(conditions) > 1 else conditions[0]
 
 
 def _ignore(_closure: object) -> None:
     """Firings are read from the engine itself; this is never run."""
 
 
-def _fits(value: FactValue) -> bool:
-    if isinstance(value, int):
-        return -LIMITS.integer <= value <= LIMITS.integer
-    try:
-        return len(value.encode()) <= LIMITS.text_bytes and "\0" not in value
-    except UnicodeEncodeError:
-        return False
+def _read(message: str) -> list[tuple[str, tuple[int, ...]]]:
+    """The rules that a message of the engine tells of, each with the facts of its patterns, in their order."""
+    return [
+        (name, tuple(int(matched[f"m{index}"]["id"]) for index in range(len(matched))))
+        for name, matched in json.loads(message).items()
+    ]
+
+
+def _is_rule(name: str) -> bool:
+    return name.startswith("r")
 
 
 def _hash(name: str) -> int:
@@ -236,7 +228,7 @@ def _check_hashes(names: Sequence[str]) -> None:
 def _in_words(error: Exception) -> EngineError:
     code = str(error).rsplit(" ", 1)[-1]
     if code == "303":
-        return TooManyRules(_("Too many duties of the allocation hold of one finding; the rules engine takes 64."))
+        return TooManyRules(_("Too many rules are true of one fact; the rules engine takes 64."))
     why = _WORDS_OF_CODES.get(code, str(error))
     return EngineError(_("The rules engine refused: {why}.").format(why=why))
 

@@ -6,6 +6,7 @@ RulesError
 ├── UnknownName            a unit, clause or allocation that is not there, with the nearest right word
 └── EngineError            the rules engine cannot take the rules, or did not behave
     ├── TooManyRules       beyond what the engine can hold
+    ├── TooManyFacts       beyond what it can join at once
     └── EvaluatorsDisagree the engine and the second evaluator gave different answers: stop
 """
 
@@ -23,6 +24,7 @@ __all__ = [
     "FactsError",
     "Problem",
     "RulesError",
+    "TooManyFacts",
     "TooManyRules",
     "UnknownName",
     "with_remedy",
@@ -84,6 +86,10 @@ class EngineError(RulesError):
 
 class TooManyRules(EngineError):
     """More rules, tests or patterns than the engine can hold."""
+
+
+class TooManyFacts(EngineError):
+    """More facts, or more ways to combine them, than the engine gets through in good time."""
 
 
 class EvaluatorsDisagree(EngineError):

@@ -8,7 +8,8 @@ import threading
 
 import pytest
 
-from rules.engine import LIMITS, Comparison, Engine, Operator, Rule, _check_hashes, _hash
+from rules.conditions import LIMITS, Comparison, Operator
+from rules.engine import Engine, Rule, _check_hashes, _hash
 from rules.errors import EngineError, TooManyRules
 
 FIELDS = {"colour": str, "size": int}
