@@ -20,6 +20,7 @@ class VisitSource(StrEnum):
     MEDIA = "media"
     FROM_ABOVE = "from_above"
     CAMPAIGN = "campaign"
+    RE_INSPECTION = "re_inspection"
 
 
 class Severity(StrEnum):

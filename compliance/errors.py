@@ -2,10 +2,17 @@
 
 ComplianceError
 ├── BadInput          what was handed in cannot be used; holds every problem found
-│   └── UnreadableFile  a file that is not what its name says, or is too large
+│   ├── UnreadableFile  a file that is not what its name says, or is too large
+│   └── UnusableFile    a file of the office's own cannot be used; each problem has its line
+│       ├── CalendarError  a file of days off and days worked
+│       └── PolicyError    a policy: deadlines, reminders, signals
 ├── NotAllowed        this actor may not do this; says who may
 ├── NotFound          no such case, finding, visit or party
 ├── Conflict          it clashes with what is stored
+│   ├── WrongState      the case does not stand where this can be done; says what changed last
+│   ├── TooLate         a limit has passed: of returning, of asking for more time, of reopening
+│   ├── NotYet          something else has to come first: an answer, a consultation, a re-inspection
+│   └── Refused         of several acts that go together one cannot be done, so none was
 └── StoreError        the database cannot be opened, is busy, full, read-only, or of another version
 """
 
@@ -16,7 +23,22 @@ from collections.abc import Sequence
 from rules.errors import Problem
 from rules.language import _
 
-__all__ = ["BadInput", "ComplianceError", "Conflict", "NotAllowed", "NotFound", "StoreError", "UnreadableFile"]
+__all__ = [
+    "BadInput",
+    "CalendarError",
+    "ComplianceError",
+    "Conflict",
+    "NotAllowed",
+    "NotFound",
+    "NotYet",
+    "PolicyError",
+    "Refused",
+    "StoreError",
+    "TooLate",
+    "UnreadableFile",
+    "UnusableFile",
+    "WrongState",
+]
 
 
 class ComplianceError(Exception):
@@ -35,6 +57,29 @@ class UnreadableFile(BadInput):
     """A file that cannot be read as what its name says."""
 
 
+class UnusableFile(BadInput):
+    """A file that the office keeps cannot be used; its text has file, line, problem and remedy of each problem."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.file = file
+
+    def __str__(self) -> str:
+        return "\n".join(self._line(problem) for problem in self.problems)
+
+    def _line(self, problem: Problem) -> str:
+        place = f"{self.file}:{problem.line}" if problem.line else self.file
+        return f"{place}: {problem}"
+
+
+class CalendarError(UnusableFile):
+    """A file of days off and days worked cannot be used."""
+
+
+class PolicyError(UnusableFile):
+    """A policy file cannot be used."""
+
+
 class NotAllowed(ComplianceError):
     """This actor may not do this."""
 
@@ -45,6 +90,28 @@ class NotFound(ComplianceError):
 
 class Conflict(ComplianceError):
     """It clashes with what is stored."""
+
+
+class WrongState(Conflict):
+    """The case does not stand where this can be done."""
+
+
+class TooLate(Conflict):
+    """A limit has passed."""
+
+
+class NotYet(Conflict):
+    """Something else has to come first."""
+
+
+class Refused(Conflict):
+    """Of several acts that go together one cannot be done, so none was; `reasons` are by case number."""
+
+    def __init__(self, reasons: Sequence[tuple[str, str]], count: int) -> None:
+        self.reasons = tuple(reasons)
+        head = _("Nothing was done: {failed} of {count} cannot be.").format(failed=len(self.reasons), count=count)
+        lines = (_("{case}: {reason}").format(case=case, reason=reason) for case, reason in self.reasons)
+        super().__init__("\n".join([head, *lines]))
 
 
 class StoreError(ComplianceError):

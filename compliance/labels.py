@@ -30,6 +30,7 @@ def source_label(source: VisitSource) -> str:
         VisitSource.MEDIA: _("media"),
         VisitSource.FROM_ABOVE: _("from above"),
         VisitSource.CAMPAIGN: _("campaign"),
+        VisitSource.RE_INSPECTION: _("re-inspection"),
     }[source]
 
 
@@ -84,6 +85,7 @@ def case_state_label(state: CaseState) -> str:
         CaseState.CLOSED: _("closed"),
         CaseState.RETURNED: _("returned"),
         CaseState.PARKED: _("parked"),
+        CaseState.HANDED_OVER: _("handed over"),
         CaseState.VOID: _("void"),
     }[state]
 

@@ -13,7 +13,8 @@ from compliance.actor import Actor
 from compliance.book import Book
 from compliance.draft import FindingDraft, PartyDraft, VisitSource
 from compliance.errors import Conflict
-from compliance.recording.batch import Batch
+from compliance.recording.batch import Batch, Stored
+from compliance.recording.cases import How
 from compliance.recording.known import Earlier, Incoming, sort_out
 from compliance.recording.visits import Seen
 from compliance.rights import Act, require
@@ -81,19 +82,20 @@ def record(session: Session, book: Book, drafts: Sequence[FindingDraft], actor: 
     for place, each in enumerate(incoming):
         if place in stored:
             done = stored[place]
-            reason = _opened(done.case) if done.opened else _joined(done.case)
-            receipts.append(Receipt(Status.STORED, done.finding, done.case, done.opened, done.decision, reason))
+            opened = done.how is How.OPENED
+            receipts.append(Receipt(Status.STORED, done.finding, done.case, opened, done.decision, _placed(done)))
         else:
             receipts.append(_left(each, earlier))
     return receipts
 
 
-def _opened(case: str) -> str:
-    return _("Case {case} was opened.").format(case=case)
-
-
-def _joined(case: str) -> str:
-    return _("It joins case {case}, which is open for the same party, issue and lead.").format(case=case)
+def _placed(done: Stored) -> str:
+    text = {
+        How.OPENED: _("Case {case} was opened."),
+        How.JOINED: _("It joins case {case}, which is open for the same party, issue and lead."),
+        How.REOPENED: _("Seen again: case {case}, closed not long ago for the same matter, is reopened."),
+    }[done.how]
+    return text.format(case=done.case)
 
 
 def _left(each: Incoming, earlier: dict[int, Earlier]) -> Receipt:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from compliance.actor import ActorRole
+from compliance.actor import PEOPLE, ActorRole
 from compliance.errors import NotAllowed
 from rules.language import _
 
@@ -25,6 +25,9 @@ class Act(StrEnum):
     IMPORT = "import"
     RECORD_VISIT = "record_visit"
     READ = "read"
+    CHASE = "chase"
+    SIGNAL = "signal"
+    RECOUNT = "recount"
 
 
 _ON_SITE = (ActorRole.INSPECTOR, ActorRole.HANDLER, ActorRole.OFFICE, ActorRole.CONVENER)
@@ -34,10 +37,13 @@ MAY: Mapping[Act, tuple[ActorRole, ...]] = MappingProxyType(
         Act.SUBMIT: _ON_SITE,
         Act.IMPORT: _ON_SITE,
         Act.RECORD_VISIT: _ON_SITE,
-        Act.READ: tuple(ActorRole),
+        Act.READ: PEOPLE,
+        Act.CHASE: (ActorRole.OFFICE,),
+        Act.SIGNAL: (ActorRole.OFFICE, ActorRole.CONVENER),
+        Act.RECOUNT: (ActorRole.OFFICE,),
     }
 )
-"""For each act, the roles that may do it. An auditor only reads."""
+"""For each act, the roles that may do it; an auditor only reads. What is done to a case has a table of its own."""
 
 
 def may(actor: Actor, act: Act) -> bool:
@@ -51,6 +57,9 @@ def _in_words(act: Act) -> str:
         Act.IMPORT: _("import findings"),
         Act.RECORD_VISIT: _("record a visit"),
         Act.READ: _("read the record"),
+        Act.CHASE: _("chase"),
+        Act.SIGNAL: _("take up or dismiss a signal"),
+        Act.RECOUNT: _("recount deadlines"),
     }[act]
 
 
@@ -62,6 +71,7 @@ def role_name(role: ActorRole) -> str:
         ActorRole.OFFICE: _("office"),
         ActorRole.CONVENER: _("convener"),
         ActorRole.AUDITOR: _("auditor"),
+        ActorRole.CLOCK: _("time"),
     }[role]
 
 

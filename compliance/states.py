@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["OVER", "CaseState", "DecisionKind", "EventAct", "TaskRole", "TaskState", "VisitResult"]
+__all__ = [
+    "ASIDE",
+    "OVER",
+    "CaseState",
+    "DecisionKind",
+    "EventAct",
+    "ExtensionState",
+    "MessageState",
+    "Purpose",
+    "RulingKind",
+    "SignalState",
+    "SlipColour",
+    "TaskRole",
+    "TaskState",
+    "VisitResult",
+]
 
 
 class CaseState(StrEnum):
@@ -17,11 +32,15 @@ class CaseState(StrEnum):
     CLOSED = "closed"
     RETURNED = "returned"
     PARKED = "parked"
+    HANDED_OVER = "handed_over"
     VOID = "void"
 
 
 OVER = (CaseState.CLOSED, CaseState.VOID)
 """The states of a case that no finding joins any more."""
+
+ASIDE = (CaseState.RETURNED, CaseState.PARKED, CaseState.VOID)
+"""The states from which a case can go back to where it stood before."""
 
 
 class TaskRole(StrEnum):
@@ -48,6 +67,54 @@ class VisitResult(StrEnum):
     NOTHING_FOUND = "nothing_found"
 
 
+class ExtensionState(StrEnum):
+    """What became of a request for more time."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class RulingKind(StrEnum):
+    """By which act the office said whose something is."""
+
+    CONFIRMATION = "confirmation"
+    ASSIGNMENT = "assignment"
+    RULING = "ruling"
+
+
+class Purpose(StrEnum):
+    """What a file that is attached to a case is for."""
+
+    COMPLETION = "completion"
+    REMARK = "remark"
+
+
+class SignalState(StrEnum):
+    """What a person, or the policy, made of a signal."""
+
+    RAISED = "raised"
+    TAKEN = "taken"
+    DISMISSED = "dismissed"
+
+
+class SlipColour(StrEnum):
+    """How urgent a reminder is: near due, overdue, overdue again."""
+
+    BLUE = "blue"
+    ORANGE = "orange"
+    RED = "red"
+
+
+class MessageState(StrEnum):
+    """How far a digest in the outbox has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    NO_LIAISON = "no_liaison"
+
+
 class DecisionKind(StrEnum):
     """Who decided: the allocation's rules, or the office by a ruling."""
 
@@ -68,3 +135,41 @@ class EventAct(StrEnum):
     FINDING_RECEIVED = "finding_received"
     FINDING_JOINED = "finding_joined"
     TASK_OPENED = "task_opened"
+    CONFIRMED = "confirmed"
+    FACT_ANSWERED = "fact_answered"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    SILENCE_COUNTED = "silence_counted"
+    RETURNED = "returned"
+    CONSULTED = "consulted"
+    PUT_TO_CONFERENCE = "put_to_conference"
+    RULED = "ruled"
+    HANDED_OVER = "handed_over"
+    HANDOVER_RECEIVED = "handover_received"
+    HANDOVER_REFUSED = "handover_refused"
+    ANSWERED = "answered"
+    SUPPORT_ASKED = "support_asked"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_GRANTED = "extension_granted"
+    EXTENSION_REFUSED = "extension_refused"
+    PARKED = "parked"
+    RESUMED = "resumed"
+    VERIFIED = "verified"
+    VERIFICATION_FAILED = "verification_failed"
+    CLOSED = "closed"
+    DRAW_MADE = "draw_made"
+    DRAWN = "drawn"
+    RECHECKED = "rechecked"
+    REOPENED = "reopened"
+    MERGED = "merged"
+    VOIDED = "voided"
+    RESTORED = "restored"
+    NOTED = "noted"
+    ATTACHED = "attached"
+    REMINDED = "reminded"
+    DEADLINE_RECOUNTED = "deadline_recounted"
+    SIGNAL_RAISED = "signal_raised"
+    SIGNAL_TAKEN = "signal_taken"
+    SIGNAL_DISMISSED = "signal_dismissed"
+    DIGEST_WRITTEN = "digest_written"
+    DIGEST_TRIED = "digest_tried"

@@ -140,6 +140,7 @@ SOURCE_WORDS: dict[VisitSource, tuple[str, ...]] = {
     VisitSource.MEDIA: ("媒体", "media", "媒体曝光", "媒体报道"),
     VisitSource.FROM_ABOVE: ("上级交办", "from above", "上级", "交办"),
     VisitSource.CAMPAIGN: ("专项行动", "campaign", "专项检查", "专项"),
+    VisitSource.RE_INSPECTION: ("复查", "re-inspection", "核查", "回头看"),
 }
 """What made somebody go and look, in the words of inspectors; the first two are its names."""
 

@@ -16,8 +16,9 @@ from compliance.queries.findings import files_of
 from compliance.queries.numbers import find_case
 from compliance.queries.views import CaseFile, CaseLine, EventLine, PartyLine, TaskLine
 from compliance.states import CaseState, TaskRole, TaskState
+from compliance.store.cases import Case, Task
 from compliance.store.log import Event
-from compliance.store.models import Case, Finding, Party, Task
+from compliance.store.models import Finding, Party
 
 __all__ = ["case_list", "case_show"]
 

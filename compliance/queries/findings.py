@@ -15,7 +15,8 @@ from compliance.queries.filters import between, of_party
 from compliance.queries.views import EvidenceLine, FindingFile, FindingLine, StoredDecision
 from compliance.queries.visits import attended_at
 from compliance.states import CaseState
-from compliance.store.models import Case, Evidence, Finding, Party, Visit
+from compliance.store.cases import Case
+from compliance.store.models import Evidence, Finding, Party, Visit
 
 __all__ = ["files_of", "finding_list"]
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from compliance.errors import NotFound
 from compliance.recording.numbers import CASE, case_number, read_case_number
+from compliance.store.cases import Case
 from compliance.store.log import Counter
-from compliance.store.models import Case
 from rules.language import _
 
 __all__ = ["find_case"]

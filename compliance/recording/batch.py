@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compliance.actor import Actor
-from compliance.book import Book, Judged
+from compliance.book import Book
 from compliance.chain import canonical
 from compliance.clock import day_in
 from compliance.draft import FindingDraft, PartyDraft
 from compliance.ids import new_id
-from compliance.recording.cases import Cases, Place, grounds
+from compliance.precedents.judge import Judge, Judgement
+from compliance.recording.answers import Answers
+from compliance.recording.cases import Cases, How, Place, grounds
 from compliance.recording.journal import Journal, Rows
 from compliance.recording.known import Incoming
-from compliance.recording.ledger import Ledger, chunks
+from compliance.recording.ledger import Ledger
 from compliance.recording.parties import Parties
 from compliance.recording.visits import Seen, Visits
-from compliance.states import DecisionKind, EventAct, VisitResult
-from compliance.store.models import Answer, Evidence, Finding, FindingDecision, KeptAllocation
+from compliance.states import EventAct, VisitResult
+from compliance.store.models import Evidence, Finding
 from rules.allocation import ISSUE
 from rules.decision import Decision
 
 if TYPE_CHECKING:
-    from compliance.recording.rows import (
-        AllocationRow,
-        AnswerRow,
-        DecisionRow,
-        EvidenceRow,
-        FindingRow,
-        PartyRow,
-        VisitRow,
-    )
+    from compliance.recording.rows import EvidenceRow, FindingRow, PartyRow, VisitRow
 
 __all__ = ["Batch", "Stored"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a finding was stored as: its id, its case's number, whether that was opened for it, and the decision."""
+    """What a finding was stored as: its id, its case's number, how it came there, and the decision."""
 
     finding: str
     case: str
-    opened: bool
+    how: How
     decision: Decision
 
 
@@ -64,13 +57,14 @@ class Batch:
         self._book = book
         self._at = at
         self._district = district.id
+        self._judge = Judge(session, book)
         self._today = day_in(district.time_zone, at)
         self._ledger = Ledger()
         self._journal = Journal(session, district.id, actor, at)
         self._parties = Parties(session, district.id, self._ledger, self._journal)
         self.visits = Visits(session, district.id, self._ledger, self._journal)
-        self._cases = Cases(session, district.id, district.time_zone, self._ledger, self._journal)
-        self._answers: set[str] = set()
+        self._cases = Cases(session, district.id, book.terms, self._ledger, self._journal)
+        self._answers = Answers(session, book, self._ledger, self._journal, at)
 
     def party(self, draft: PartyDraft) -> PartyRow:
         """The party that `draft` means, on its own."""
@@ -86,9 +80,9 @@ class Batch:
         parties = {place: self._parties.resolve(each.draft.party, self._at) for place, each in new.items()}
         self.visits.load(self._seen(each.draft, parties[place]) for place, each in new.items())
         self._cases.load((parties[place]["id"], _issue(each.draft)) for place, each in new.items())
-        judged = {place: self._judge(each.draft) for place, each in new.items()}
-        self._keep_allocation()
-        self._load_answers({each.digest for each in judged.values()})
+        judged = self._judged(new)
+        self._answers.keep_allocation()
+        self._answers.load(each.digest for each, _kind in judged.values())
         return {place: self._place(each, parties[place], judged[place]) for place, each in new.items()}
 
     def write(self) -> None:
@@ -100,17 +94,22 @@ class Batch:
     def _seen(self, draft: FindingDraft, party: PartyRow) -> Seen:
         return Seen(party["id"], draft.found_on, draft.source, draft.inspector)
 
-    def _judge(self, draft: FindingDraft) -> Judged:
-        return self._book.judge(dict(draft.facts), draft.found_on)
+    def _judged(self, new: Mapping[int, Incoming]) -> dict[int, Judgement]:
+        self._judge.load(_issue(each.draft) for each in new.values())
+        return {place: self._judgement(each.draft) for place, each in new.items()}
 
-    def _place(self, each: Incoming, party: PartyRow, judged: Judged) -> Stored:
+    def _judgement(self, draft: FindingDraft) -> Judgement:
+        return self._judge.judge(_issue(draft), dict(draft.facts), draft.found_on)
+
+    def _place(self, each: Incoming, party: PartyRow, judgement: Judgement) -> Stored:
         draft = each.draft
+        judged, _kind = judgement
         visit = self.visits.attend(self._seen(draft, party), draft.attended, VisitResult.FOUND, self._at)
         place = self._cases.place(party, draft, judged.decision, self._at)
         finding = self._finding(each, visit, place)
-        self._note(finding, party, place, judged, draft)
+        self._note(finding, party, place, judgement, draft)
         self._cases.hand_out(place.case, judged.decision, self._at)
-        return Stored(finding["id"], place.case["number"], place.opened, judged.decision)
+        return Stored(finding["id"], place.case["number"], place.how, judged.decision)
 
     def _finding(self, each: Incoming, visit: VisitRow, place: Place) -> FindingRow:
         draft = each.draft
@@ -132,18 +131,21 @@ class Batch:
         self._ledger.add(Finding, row)
         return row
 
-    def _note(self, finding: FindingRow, party: PartyRow, place: Place, judged: Judged, draft: FindingDraft) -> None:
+    def _note(
+        self, finding: FindingRow, party: PartyRow, place: Place, judgement: Judgement, draft: FindingDraft
+    ) -> None:
+        judged, kind = judgement
         given = None
         if draft.party.name != party["name"] or draft.party.address not in {"", party["address"]}:
             given = {"party": {"name": draft.party.name, "address": draft.party.address}}
         added: Rows = {
-            "answers": self._answer(judged),
+            "answers": self._answers.keep(judged),
             "findings": [finding],
             "evidence": self._evidence(finding, draft),
-            "decisions": [self._decision(finding, judged)],
+            "decisions": [self._answers.give(finding["id"], judged, kind)],
         }
         self._journal.note(
-            EventAct.FINDING_RECEIVED if place.opened else EventAct.FINDING_JOINED,
+            EventAct.FINDING_RECEIVED if place.how is How.OPENED else EventAct.FINDING_JOINED,
             {
                 "party_id": party["id"],
                 "visit_id": finding["visit_id"],
@@ -173,54 +175,3 @@ class Batch:
         for row in rows:
             self._ledger.add(Evidence, row)
         return rows
-
-    def _decision(self, finding: FindingRow, judged: Judged) -> DecisionRow:
-        row: DecisionRow = {
-            "district": self._district,
-            "id": new_id(self._at),
-            "finding_id": finding["id"],
-            "answer": judged.digest,
-            "kind": DecisionKind.RULE,
-            "made_at": self._at,
-        }
-        self._ledger.add(FindingDecision, row)
-        return row
-
-    def _load_answers(self, digests: set[str]) -> None:
-        for piece in chunks(sorted(digests)):
-            kept = select(Answer.digest).where(Answer.district == self._district, Answer.digest.in_(piece))
-            self._answers.update(self._session.scalars(kept))
-
-    def _answer(self, judged: Judged) -> list[AnswerRow]:
-        if judged.digest in self._answers:
-            return []
-        self._answers.add(judged.digest)
-        row: AnswerRow = {
-            "district": self._district,
-            "digest": judged.digest,
-            "fingerprint": judged.decision.allocation.fingerprint,
-            "facts": canonical(dict(judged.decision.facts)),
-            "outcome": judged.decision.outcome,
-            "lead": judged.decision.lead,
-            "record": judged.record,
-        }
-        self._ledger.add(Answer, row)
-        return [row]
-
-    def _keep_allocation(self) -> None:
-        ref = self._book.allocation.ref
-        kept = select(KeptAllocation.fingerprint).where(
-            KeptAllocation.district == self._district, KeptAllocation.fingerprint == ref.fingerprint
-        )
-        if self._session.scalar(kept) is not None:
-            return
-        row: AllocationRow = {
-            "district": self._district,
-            "fingerprint": ref.fingerprint,
-            "allocation": ref.id,
-            "version": ref.version,
-            "document": self._book.allocation.document,
-            "kept_at": self._at,
-        }
-        self._ledger.add(KeptAllocation, row)
-        self._journal.note(EventAct.ALLOCATION_KEPT, {}, added={"allocations": [row]})

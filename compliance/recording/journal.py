@@ -80,14 +80,16 @@ class Journal:
         changed: Rows | None = None,
         given: Mapping[str, object] | None = None,
         why: str = "",
+        by: Actor | None = None,
     ) -> None:
         """
         One event on `subjects` (`party_id`, `visit_id`, `case_id`, `finding_id`). `added` and
         `changed` hold rows by table (whole rows; or the id and the new values), as they are
-        at this moment; `given` is what was said beside them.
+        at this moment; `given` is what was said beside them; `by` is who did it, if not the
+        journal's own actor.
         """
         parts = {"added": added, "changed": changed, "given": given}
-        event = self._blank(act) | dict(subjects)
+        event = self._blank(act, by or self._actor) | dict(subjects)
         event["why"] = why
         event["changes"] = canonical({name: part for name, part in parts.items() if part})
         event["content_hash"] = seal_content(str(event["salt"]), content_of(event))
@@ -96,14 +98,14 @@ class Journal:
         event["hash"] = self._hash = seal(self._hash, self._seq, body_of(event))
         self._events.append(event)
 
-    def _blank(self, act: EventAct) -> dict[str, object]:
+    def _blank(self, act: EventAct, actor: Actor) -> dict[str, object]:
         return {
             "district": self._district,
             "id": new_id(self._at),
             "at": self._at,
-            "actor_unit": self._actor.unit,
-            "actor_role": self._actor.role.value,
-            "actor_name": self._actor.name,
+            "actor_unit": actor.unit,
+            "actor_role": actor.role.value,
+            "actor_name": actor.name,
             "act": act.value,
             "party_id": None,
             "visit_id": None,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from compliance.draft import FindingDraft
 from compliance.recording.identity import finding_digest
 from compliance.recording.ledger import chunks
-from compliance.store.models import Case, Finding
+from compliance.store.cases import Case
+from compliance.store.models import Finding
 
 __all__ = ["Earlier", "Incoming", "sort_out"]
 

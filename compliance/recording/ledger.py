@@ -10,18 +10,10 @@ from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from compliance.store.base import Base, table_of
-from compliance.store.models import (
-    Answer,
-    Attendance,
-    Case,
-    Evidence,
-    Finding,
-    FindingDecision,
-    KeptAllocation,
-    Party,
-    Task,
-    Visit,
-)
+from compliance.store.cases import Case, Task
+from compliance.store.casework import Attachment, Draw, Extension, Return, Ruling, Verification
+from compliance.store.models import Answer, Attendance, Evidence, Finding, FindingDecision, KeptAllocation, Party, Visit
+from compliance.store.office import Delivery, Message, Signal, Slip
 
 __all__ = ["Ledger", "chunks", "rows_of"]
 
@@ -40,13 +32,37 @@ _ORDER: tuple[type[Base], ...] = (
     Evidence,
     FindingDecision,
     Task,
+    Ruling,
+    Return,
+    Extension,
+    Attachment,
+    Verification,
+    Draw,
+    Signal,
+    Message,
+    Delivery,
+    Slip,
 )
 """What refers to another comes after it."""
+
+
+def _but(model: type[Base], *fixed: str) -> tuple[str, ...]:
+    """Every column of `model` but its key and those that are `fixed`."""
+    names = (column.name for column in table_of(model).columns)
+    return tuple(name for name in names if name not in {"district", "id", *fixed})
+
 
 _MAY_CHANGE: Mapping[type[Base], tuple[str, ...]] = {
     Party: ("code", "locality", "address", "registered_for"),
     Visit: ("result",),
-    Case: ("state", "outcome", "needs_office", "severity", "found_on"),
+    Case: _but(Case, "party_id", "issue", "number", "opened_at", "locality"),
+    Task: _but(Task, "case_id", "unit", "role", "opened_at"),
+    Ruling: ("in_force",),
+    Return: ("consulted_on", "consultation", "settled_at", "ruling_id"),
+    Extension: ("state", "decided_at", "decided_by", "remark"),
+    Signal: ("cases", "findings", "units", "state", "decided_at", "decided_by", "reason"),
+    Message: ("state", "attempts", "sent_at"),
+    Slip: ("message_id",),
 }
 
 

@@ -6,20 +6,25 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from compliance.draft import Severity, VisitSource
-from compliance.states import CaseState, DecisionKind, TaskState, VisitResult
+from compliance.states import CaseState, DecisionKind, ExtensionState, Purpose, RulingKind, TaskState, VisitResult
 from compliance.states import TaskRole as TaskRole_
 from rules.decision import Outcome
 
 __all__ = [
     "AllocationRow",
     "AnswerRow",
+    "AttachmentRow",
     "AttendanceRow",
     "CaseRow",
     "DecisionRow",
     "EvidenceRow",
+    "ExtensionRow",
     "FindingRow",
     "PartyRow",
+    "ReturnRow",
+    "RulingRow",
     "TaskRow",
+    "VerificationRow",
     "VisitRow",
 ]
 
@@ -87,6 +92,22 @@ class CaseRow(TypedDict):
     opened_at: datetime
     found_on: date
     locality: str
+    dispatched_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    aside_from: CaseState | None
+    parked_until: date | None
+    handed_to: str | None
+    at_conference: bool
+    drawn: bool
+    office_by: datetime | None
+    office_provisional: bool
+    returns: int
+    reworks: int
+    reopenings: int
+    parkings: int
+    merged_into: str | None
+    cites: str | None
 
 
 class TaskRow(TypedDict):
@@ -101,6 +122,14 @@ class TaskRow(TypedDict):
     opened_at: datetime
     deadline: datetime | None
     extensions: int
+    receive_by: datetime | None
+    received_at: datetime | None
+    by_silence: bool
+    counted_from: datetime | None
+    allowance: str | None
+    provisional: bool
+    answered_at: datetime | None
+    result: str
 
 
 class FindingRow(TypedDict):
@@ -155,3 +184,86 @@ class DecisionRow(TypedDict):
     answer: str
     kind: DecisionKind
     made_at: datetime
+
+
+class ReturnRow(TypedDict):
+    """A row of `returns`."""
+
+    district: str
+    id: str
+    case_id: str
+    unit: str
+    clause: str
+    proposed: str
+    reason: str
+    returned_at: datetime
+    returned_by: str
+    consulted_on: date | None
+    consultation: str
+    settled_at: datetime | None
+    ruling_id: str | None
+
+
+class RulingRow(TypedDict):
+    """A row of `rulings`."""
+
+    district: str
+    id: str
+    number: str
+    case_id: str
+    kind: RulingKind
+    issue: str
+    lead: str
+    joint: str
+    facts: str
+    base: str
+    fingerprint: str
+    reason: str
+    made_at: datetime
+    made_by: str
+    in_force: bool
+
+
+class ExtensionRow(TypedDict):
+    """A row of `extensions`."""
+
+    district: str
+    id: str
+    case_id: str
+    task_id: str
+    unit: str
+    asked_by: str
+    asked_at: datetime
+    until: date
+    reason: str
+    state: ExtensionState
+    decided_at: datetime | None
+    decided_by: str
+    remark: str
+
+
+class AttachmentRow(TypedDict):
+    """A row of `attachments`."""
+
+    district: str
+    id: str
+    case_id: str
+    unit: str | None
+    purpose: Purpose
+    name: str
+    sha256: str
+    size: int
+    taken_on: date | None
+    received_on: date
+
+
+class VerificationRow(TypedDict):
+    """A row of `verifications`."""
+
+    district: str
+    id: str
+    case_id: str
+    visit_id: str
+    passed: bool
+    recheck: bool
+    verified_at: datetime

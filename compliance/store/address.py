@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
-__all__ = ["BEGIN", "MEMORY", "address_of", "engine_for", "prepare_file"]
+__all__ = ["BEGIN", "MEMORY", "UNCHECKED", "address_of", "engine_for", "prepare_file"]
 
 MEMORY = ":memory:"
 BEGIN = "lianban_begin"
 """The execution option that says how a transaction begins on SQLite."""
+
+UNCHECKED = "lianban_unchecked"
+"""The execution option under which SQLite enforces no foreign keys, for the span of one transaction."""
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -86,7 +89,16 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
     cursor.close()
 
 
+def _on_checkin(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    if connection is not None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+
 def _on_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(UNCHECKED):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get(BEGIN, 'DEFERRED')}")
 
 
@@ -98,6 +110,7 @@ def _sqlite(url: URL, wait: float) -> Engine:
     else:
         engine = create_engine(url, connect_args=arguments)
     event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "checkin", _on_checkin)
     event.listen(engine, "begin", _on_begin)
     return engine
 

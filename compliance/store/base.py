@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, cast
 
-from sqlalchemy import ForeignKeyConstraint, MetaData, Table, Text
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, MetaData, Table, Text, text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from compliance.store.columns import ID, Day, Moment
 
-__all__ = ["NAMING", "Base", "District", "Id", "Ref", "belongs_to", "table_of"]
+__all__ = ["NAMING", "STRICT", "Base", "Count", "District", "Id", "Ref", "belongs_to", "table_of", "unique_where"]
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,6 +23,10 @@ NAMING = {
 District = Annotated[str, mapped_column(Text, primary_key=True, comment="whose record this is; shards go by it")]
 Id = Annotated[str, mapped_column(ID, primary_key=True, comment="UUIDv7")]
 Ref = Annotated[str, mapped_column(ID)]
+Count = Annotated[int, mapped_column(Integer, server_default=text("0"))]
+
+STRICT = {"sqlite_strict": True}
+"""On SQLite a column takes its own kind of value only."""
 
 
 class Base(DeclarativeBase):
@@ -40,3 +44,9 @@ def table_of(model: type[Base]) -> Table:
 def belongs_to(parent: str, column: str, key: str = "id") -> ForeignKeyConstraint:
     """The foreign key from `column` to `parent`, inside the district."""
     return ForeignKeyConstraint(["district", column], [f"{parent}.district", f"{parent}.{key}"])
+
+
+def unique_where(name: str, condition: str, *columns: str) -> Index:
+    """At most one row of the district with the same `columns`, among those that meet `condition`."""
+    where = text(condition)
+    return Index(name, "district", *columns, unique=True, sqlite_where=where, postgresql_where=where)

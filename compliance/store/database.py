@@ -18,16 +18,19 @@ from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from compliance.errors import StoreError
-from compliance.store.address import BEGIN, MEMORY, address_of, engine_for, prepare_file
+from compliance.store.address import BEGIN, MEMORY, UNCHECKED, address_of, engine_for, prepare_file
 from compliance.store.failures import translated
 from rules.language import _
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
-__all__ = ["SCHEMA", "Database", "open_database"]
+__all__ = ["SCHEMA", "Database", "Reading", "open_database"]
 
-SCHEMA = "0002"
+Reading = Session
+"""What `Database.read` gives, for those who only pass it on."""
+
+SCHEMA = "0004"
 """The newest revision in `migrations`, known here so that alembic is imported only to upgrade."""
 
 _UPGRADE_LOCK = 0x6C69616E62616E
@@ -55,6 +58,17 @@ class Database:
         with translated(self.where), Session(self._reader, autoflush=False) as session:
             yield session
             session.rollback()
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Session]:
+        """As `write`, to change the form of the database: foreign keys must hold at its end, not on the way."""
+        engine = self._writer.execution_options(**{UNCHECKED: True})
+        with translated(self.where), Session(engine, autoflush=False) as session:
+            yield session
+            if engine.dialect.name == "sqlite" and session.execute(text("PRAGMA foreign_key_check")).first():
+                message = _("the database {where} cannot be upgraded: rows in it refer to others that are missing.")
+                raise StoreError(message.format(where=self.where))
+            session.commit()
 
     @contextmanager
     def write(self, *, dry_run: bool = False) -> Iterator[Session]:
@@ -104,7 +118,7 @@ def _version(connection: Connection, where: str) -> str | None:
 def _upgrade(database: Database) -> None:
     from compliance.store.upgrade import upgrade  # alembic is dear, and seldom needed
 
-    with database.write() as session:
+    with database.rebuild() as session:
         connection = session.connection()
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _UPGRADE_LOCK})

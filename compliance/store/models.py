@@ -1,49 +1,35 @@
-"""What is kept of parties, visits, findings, decisions, cases and tasks? The tables, their constraints and indexes."""
+"""What is kept of parties, visits, findings and decisions? The tables, their constraints and indexes."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, func, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.draft import Severity, VisitSource
-from compliance.states import OVER, CaseState, DecisionKind, TaskRole, TaskState, VisitResult
-from compliance.store.base import Base, District, Id, Ref, belongs_to
-from compliance.store.columns import BIG, Day, Flag, Word, one_of
+from compliance.states import DecisionKind, VisitResult
+from compliance.store.base import STRICT, Base, District, Id, Ref, belongs_to, unique_where
+from compliance.store.columns import BIG, Day, Word, one_of
 from rules.decision import Outcome
 
 __all__ = [
-    "STILL_OPEN",
     "Answer",
     "Attendance",
-    "Case",
     "Evidence",
     "Finding",
     "FindingDecision",
     "KeptAllocation",
     "Party",
-    "Task",
     "Visit",
 ]
-
-STILL_OPEN = f"state NOT IN ({', '.join(repr(state.value) for state in OVER)})"
-"""The condition of the index of open cases; a query that says the same words is served by it."""
-
-_STRICT = {"sqlite_strict": True}
-
-
-def _unique_where(name: str, condition: str, *columns: str) -> Index:
-    """At most one row of the district with the same `columns`, among those that meet `condition`."""
-    where = text(condition)
-    return Index(name, "district", *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 class KeptAllocation(Base):
     """An allocation that decided something here, word for word, so that the decision still reads."""
 
     __tablename__ = "allocations"
-    __table_args__ = (_STRICT | {"comment": "allocations that decided something here"},)
+    __table_args__ = (STRICT | {"comment": "allocations that decided something here"},)
 
     district: Mapped[District]
     fingerprint: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the content")
@@ -58,10 +44,10 @@ class Party(Base):
 
     __tablename__ = "parties"
     __table_args__ = (
-        _unique_where("uq_parties_code", "code IS NOT NULL", "code"),
-        _unique_where("uq_parties_name_without_code", "code IS NULL", "name_key", "locality"),
+        unique_where("uq_parties_code", "code IS NOT NULL", "code"),
+        unique_where("uq_parties_name_without_code", "code IS NULL", "name_key", "locality"),
         Index(None, "district", "name_key", "locality"),
-        _STRICT | {"comment": "inspected parties"},
+        STRICT | {"comment": "inspected parties"},
     )
 
     district: Mapped[District]
@@ -85,7 +71,7 @@ class Visit(Base):
         one_of("source", VisitSource),
         one_of("result", VisitResult),
         Index(None, "district", "visited_on"),
-        _STRICT | {"comment": "inspections"},
+        STRICT | {"comment": "inspections"},
     )
 
     district: Mapped[District]
@@ -103,60 +89,11 @@ class Attendance(Base):
     """A unit that was there. It says nothing about who is responsible."""
 
     __tablename__ = "visit_attendance"
-    __table_args__ = (belongs_to("visits", "visit_id"), _STRICT | {"comment": "units that were at a visit"})
+    __table_args__ = (belongs_to("visits", "visit_id"), STRICT | {"comment": "units that were at a visit"})
 
     district: Mapped[District]
     visit_id: Mapped[Ref] = mapped_column(primary_key=True)
     unit: Mapped[str] = mapped_column(primary_key=True, comment="id of the unit in the allocation")
-
-
-class Case(Base):
-    """What is followed up: one party, one issue, one lead."""
-
-    __tablename__ = "cases"
-    __table_args__ = (
-        belongs_to("parties", "party_id"),
-        UniqueConstraint("district", "number"),
-        one_of("state", CaseState),
-        one_of("outcome", Outcome),
-        one_of("severity", Severity),
-        CheckConstraint("needs_office IN (0, 1)", name="needs_office"),
-        Index(None, "district", "state", "id"),
-        Index(None, "district", "lead", "id"),
-        Index(None, "district", "issue", "id"),
-        Index(None, "district", "locality", "id"),
-        Index(None, "district", "found_on"),
-        Index(None, "district", "party_id", "id"),
-        _STRICT | {"comment": "cases"},
-    )
-
-    district: Mapped[District]
-    id: Mapped[Id]
-    number: Mapped[str] = mapped_column(comment="what a person says, such as 2026-0001; never reused")
-    party_id: Mapped[Ref]
-    issue: Mapped[str] = mapped_column(comment="id of the issue in the allocation")
-    lead: Mapped[str | None] = mapped_column(
-        comment="id of the unit that answers for it; none while the office decides"
-    )
-    state: Mapped[CaseState] = mapped_column(Word(CaseState))
-    outcome: Mapped[Outcome] = mapped_column(Word(Outcome), comment="of the decision that put it where it is")
-    needs_office: Mapped[bool] = mapped_column(Flag, comment="1 if the office has something to confirm or decide")
-    severity: Mapped[Severity] = mapped_column(Word(Severity), comment="the most urgent of its findings")
-    opened_at: Mapped[datetime]
-    found_on: Mapped[date] = mapped_column(comment="the first day that any of its findings was seen")
-    locality: Mapped[str] = mapped_column(comment="the party's, when the case was opened")
-
-
-Index(
-    "uq_cases_one_open",
-    Case.district,
-    Case.party_id,
-    Case.issue,
-    func.coalesce(Case.lead, text("''")),
-    unique=True,
-    sqlite_where=text(STILL_OPEN),
-    postgresql_where=text(STILL_OPEN),
-)
 
 
 class Finding(Base):
@@ -167,13 +104,13 @@ class Finding(Base):
         belongs_to("visits", "visit_id"),
         belongs_to("cases", "case_id"),
         UniqueConstraint("district", "digest"),
-        _unique_where("uq_findings_key", "key IS NOT NULL", "key"),
+        unique_where("uq_findings_key", "key IS NOT NULL", "key"),
         one_of("severity", Severity),
         Index(None, "district", "visit_id"),
         Index(None, "district", "case_id"),
         Index(None, "district", "issue", "id"),
         Index(None, "district", "found_on"),
-        _STRICT | {"comment": "findings"},
+        STRICT | {"comment": "findings"},
     )
 
     district: Mapped[District]
@@ -198,7 +135,7 @@ class Evidence(Base):
     __table_args__ = (
         belongs_to("findings", "finding_id"),
         Index(None, "district", "finding_id"),
-        _STRICT | {"comment": "files of evidence"},
+        STRICT | {"comment": "files of evidence"},
     )
 
     district: Mapped[District]
@@ -218,7 +155,7 @@ class Answer(Base):
     __table_args__ = (
         belongs_to("allocations", "fingerprint", "fingerprint"),
         one_of("outcome", Outcome),
-        _STRICT | {"comment": "distinct decisions, by content"},
+        STRICT | {"comment": "distinct decisions, by content"},
     )
 
     district: Mapped[District]
@@ -239,7 +176,7 @@ class FindingDecision(Base):
         belongs_to("answers", "answer", "digest"),
         one_of("kind", DecisionKind),
         Index(None, "district", "finding_id"),
-        _STRICT | {"comment": "which answer a finding got, and when"},
+        STRICT | {"comment": "which answer a finding got, and when"},
     )
 
     district: Mapped[District]
@@ -248,27 +185,3 @@ class FindingDecision(Base):
     answer: Mapped[str] = mapped_column(comment="digest of the answer")
     kind: Mapped[DecisionKind] = mapped_column(Word(DecisionKind))
     made_at: Mapped[datetime]
-
-
-class Task(Base):
-    """One unit's share of a case."""
-
-    __tablename__ = "tasks"
-    __table_args__ = (
-        belongs_to("cases", "case_id"),
-        one_of("role", TaskRole),
-        one_of("state", TaskState),
-        _unique_where("uq_tasks_one_each", "state <> 'withdrawn'", "case_id", "unit"),
-        Index(None, "district", "unit", "state", "deadline"),
-        _STRICT | {"comment": "shares of cases"},
-    )
-
-    district: Mapped[District]
-    id: Mapped[Id]
-    case_id: Mapped[Ref]
-    unit: Mapped[str] = mapped_column(comment="id of the unit in the allocation")
-    role: Mapped[TaskRole] = mapped_column(Word(TaskRole))
-    state: Mapped[TaskState] = mapped_column(Word(TaskState))
-    opened_at: Mapped[datetime]
-    deadline: Mapped[datetime | None]
-    extensions: Mapped[int] = mapped_column(Integer, comment="how often the deadline was moved")

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from compliance.draft import PartyDraft, Severity, VisitSource
+from compliance.store.cases import Case, Task
 from compliance.store.database import open_database
-from compliance.store.models import Attendance, Case, Finding, Party, Task, Visit
+from compliance.store.models import Attendance, Finding, Party, Visit
 from tests.compliance.making import CODE, DAY, finding, submit, the_book
 from tests.compliance.rebuilding import chain_faults, contents, rebuild
 

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+from compliance.store.cases import Case, Task
 from compliance.store.database import open_database
-from compliance.store.models import Case, Finding, Party, Task
+from compliance.store.models import Finding, Party
 from tests.compliance.making import count, finding, submit
 from tests.compliance.rebuilding import chain_faults
 

@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from compliance.book import Book
 from compliance.draft import EvidenceDraft, PartyDraft, Severity, VisitSource
 from compliance.errors import Conflict
 from compliance.queries import finding_list, visit_list
 from compliance.record import Status, record, record_visit
-from compliance.states import CaseState, TaskRole, VisitResult
+from compliance.states import CaseState, TaskRole, TaskState, VisitResult
+from compliance.store.cases import Case, Task
 from compliance.store.log import Event
-from compliance.store.models import Answer, Case, Finding, KeptAllocation, Party, Task, Visit
+from compliance.store.models import Answer, Finding, KeptAllocation, Party, Visit
 from rules.allocation import Role
 from rules.decision import Outcome
 from tests.compliance.making import AT, CODE, DAY, DISTRICT, INSPECTOR, QIMING, count, finding, numbers, show, submit
@@ -153,12 +155,32 @@ def test_another_issue_lead_or_party_is_another_case(database, book):
     assert numbers(database) == ["2026-0004", "2026-0003", "2026-0002", "2026-0001"]
 
 
-def test_a_closed_case_is_not_joined(database, book):
+def closed(database, book, at):
     submit(database, book, finding())
     with database.write() as session:
-        session.execute(Case.__table__.update().values(state=CaseState.CLOSED))
-    [receipt] = submit(database, book, finding(text="又过期了"))
+        session.execute(Case.__table__.update().values(state=CaseState.CLOSED, closed_at=at))
+
+
+def test_what_is_seen_again_within_the_time_reopens_the_case(database, book):
+    closed(database, book, AT)
+    [receipt] = submit(database, book, finding(text="又过期了", found_on=date(2026, 3, 20)), at=AT + timedelta(days=10))
+    assert (receipt.case, receipt.opened) == ("2026-0001", False)
+    assert receipt.reason == "Seen again: case 2026-0001, closed not long ago for the same matter, is reopened."
+    file = show(database, "2026-1")
+    assert file.case.state is CaseState.DISPATCHED
+    assert [task.state for task in file.tasks] == [TaskState.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("found_on", "after"), [(date(2026, 9, 20), 190), (date(2026, 3, 9), 10)], ids=["too late", "seen before closing"]
+)
+def test_what_does_not_reopen_the_case_opens_one_that_cites_it(database, book, found_on, after):
+    closed(database, book, AT)
+    [receipt] = submit(database, book, finding(text="又过期了", found_on=found_on), at=AT + timedelta(days=after))
     assert (receipt.case, receipt.opened) == ("2026-0002", True)
+    with database.read() as session:
+        cites = dict(session.execute(select(Case.number, Case.cites)).all())
+        assert cites == {"2026-0001": None, "2026-0002": session.scalar(select(Case.id).order_by(Case.id).limit(1))}
 
 
 def test_the_most_urgent_finding_makes_the_case_urgent(database, book):

@@ -1,17 +1,37 @@
 import pytest
 
-from compliance.actor import Actor, ActorRole, read_actor
+from compliance.actor import CLOCK, PEOPLE, Actor, ActorRole, read_actor
 from compliance.errors import BadInput, NotAllowed
 from compliance.record import record, record_visit
 from compliance.rights import Act, may, require
 from compliance.store.models import Party
-from tests.compliance.making import AT, AUDITOR, DAY, QIMING, count, finding
+from tests.compliance.making import AT, AUDITOR, DAY, QIMING, count, finding, the_book
+
+FOR_THE_OFFICE = {Act.CHASE, Act.SIGNAL, Act.RECOUNT}
 
 
-@pytest.mark.parametrize("role", list(ActorRole))
-@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("act", [act for act in Act if act not in FOR_THE_OFFICE])
 def test_everybody_reads_and_only_an_auditor_does_no_more(role, act):
     assert may(Actor(None, role), act) is (act is Act.READ or role is not ActorRole.AUDITOR)
+
+
+@pytest.mark.parametrize("act", sorted(FOR_THE_OFFICE))
+def test_the_office_does_what_is_the_offices(act):
+    assert may(Actor(None, ActorRole.OFFICE), act)
+    assert not any(may(Actor(None, role), act) for role in (ActorRole.HANDLER, ActorRole.INSPECTOR, ActorRole.AUDITOR))
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_time_has_no_rights_that_a_person_could_borrow(act):
+    assert not may(CLOCK, act)
+    with pytest.raises(BadInput):
+        read_actor(":clock", "", the_book().allocation)
+
+
+def test_a_name_can_be_given_with_the_role():
+    actor = read_actor("教育:office:李梅", "root", the_book().allocation)
+    assert (actor.unit, actor.role, actor.name) == ("education", ActorRole.OFFICE, "李梅")
 
 
 def test_a_refusal_says_who_may_and_how_to_say_who_one_is():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -18,8 +18,8 @@ from compliance.queries import CaseFile, CaseLine, case_list, case_show
 from compliance.record import Receipt, Status, record
 from compliance.states import OVER, CaseState
 from compliance.store.base import Base
+from compliance.store.cases import Case
 from compliance.store.database import Database, open_database
-from compliance.store.models import Case
 from rules.facts import read_facts
 from tests.features.duty_steps import rows_of
 from tests.features.inspection import read_kind
@@ -34,6 +34,10 @@ SEEN = rf"{DAY}在“(?P<name>[^”]+)”(?:的(?P<kind>[^“”]+)培训中)?�
 
 def read_day(text: str) -> date:
     return date(*map(int, re.findall(r"\d+", text)))
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(4), UTC)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Intake:
         """One act; the case of its first finding is the original one for what comes next."""
         if self.receipts:
             self.original = self.receipts[0].case
+        self._at = max(self._at, *(noon(draft.found_on) for draft in drafts))
         self.before = self.snapshot()
         self.files_before = {line.number: self.show(line.number) for line in self.cases()}
         with self._database.write() as session:
@@ -92,10 +97,18 @@ class Intake:
         with self._database.read() as session:
             return case_show(session, self._book.allocation.district.id, number)
 
+    def row(self, number: str) -> Case:
+        """The case as it is stored."""
+        with self._database.read() as session:
+            found = session.scalars(select(Case).where(Case.number == number)).one()
+            session.expunge(found)
+            return found
+
     def close(self, number: str) -> None:
         """Only the state counts here; how a case gets there is the business of other features."""
         with self._database.write() as session:
-            session.execute(update(Case).where(Case.number == number).values(state=CaseState.CLOSED))
+            closed = {"state": CaseState.CLOSED, "closed_at": self._at}
+            session.execute(update(Case).where(Case.number == number).values(**closed))
 
 
 @pytest.fixture
@@ -163,6 +176,22 @@ def _(intake, inspection, lead):
     assert (receipt.status, receipt.opened) == (Status.STORED, True)
     assert receipt.case not in intake.files_before
     assert intake.show(receipt.case).case.lead == (inspection.unit(lead) if lead else None)
+
+
+@then(parsers.re(r"原案件重开，计重开(?P<times>\d+)次，由“(?P<lead>[^”]+)”主办$"))
+def _(intake, inspection, times, lead):
+    [receipt] = intake.receipts
+    assert (receipt.status, receipt.case, receipt.opened) == (Status.STORED, intake.original, False)
+    assert intake.original in receipt.reason
+    case = intake.row(intake.original)
+    assert (case.state, case.reopenings, case.closed_at) == (CaseState.DISPATCHED, int(times), None)
+    assert case.lead == inspection.unit(lead)
+
+
+@then("新案件注明原案件")
+def _(intake):
+    [receipt] = intake.receipts
+    assert intake.row(receipt.case).cites == intake.row(intake.original).id
 
 
 @then(parsers.re(r"“(?P<name>[^”]+)”在办案件有(?P<cases>\d+)件，共(?P<findings>\d+)条发现$"))

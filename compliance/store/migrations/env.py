@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from compliance.store import log, models
+from compliance.store import cases, casework, log, models, office
 from compliance.store.base import Base
 
-assert log.Event.metadata is models.Case.metadata is Base.metadata
+_ONE_OF_EACH = (cases.Case, casework.Return, log.Event, models.Party, office.Signal)
+assert all(model.metadata is Base.metadata for model in _ONE_OF_EACH)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -114,7 +114,7 @@ def test_every_source_can_be_given_by_its_id(parser, source) -> None:
 
 @pytest.mark.parametrize(
     ("word", "source"),
-    list(zip(["随机抽查", "投诉举报", "热线", "媒体", "上级交办", "专项行动"], VisitSource, strict=True)),
+    list(zip(["随机抽查", "投诉举报", "热线", "媒体", "上级交办", "专项行动", "复查"], VisitSource, strict=True)),
 )
 def test_every_source_can_be_given_in_chinese(parser, word, source) -> None:
     assert parser.parse(finding(source=word)).source is source

@@ -7,10 +7,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from compliance.errors import ComplianceError, Conflict
 from compliance.states import CaseState
 from compliance.store.base import table_of
+from compliance.store.cases import Case, Task
 from compliance.store.database import open_database
 from compliance.store.log import Event
-from compliance.store.models import Case, Finding, Party, Task
-from tests.compliance.making import CODE, count, finding, submit
+from compliance.store.models import Finding, Party
+from tests.compliance.making import AT, CODE, count, finding, submit
 from tests.compliance.rebuilding import chain_faults
 
 
@@ -54,16 +55,18 @@ def test_one_case_is_open_for_a_party_issue_and_lead(filled):
 def test_one_case_is_open_for_a_party_and_issue_on_the_desk(filled):
     def two_on_the_desk(session):
         again(session, Case, id=new(1), number="2026-0900", lead=None, state=CaseState.DESK)
-        again(session, Case, id=new(2), number="2026-0901", lead=None, state=CaseState.RETURNED)
+        again(session, Case, id=new(2), number="2026-0901", lead=None, state=CaseState.HANDED_OVER, handed_to="税务")
 
     refuses(filled, ("uq_cases_one_open",), two_on_the_desk)
 
 
-@pytest.mark.parametrize("state", [CaseState.CLOSED, CaseState.VOID])
-def test_cases_that_are_over_leave_room_for_another(filled, state):
+@pytest.mark.parametrize(
+    ("state", "over"), [(CaseState.CLOSED, {"closed_at": AT}), (CaseState.VOID, {"aside_from": CaseState.DISPATCHED})]
+)
+def test_cases_that_are_over_leave_room_for_another(filled, state, over):
     with filled.write() as session:
-        again(session, Case, id=new(1), number="2026-0900", state=state)
-        again(session, Case, id=new(2), number="2026-0901", state=state)
+        again(session, Case, id=new(1), number="2026-0900", state=state, **over)
+        again(session, Case, id=new(2), number="2026-0901", state=state, **over)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,12 @@ def test_two_parties_without_a_code_do_not_share_a_name_and_locality(database, b
         ("UPDATE visits SET result = 'maybe'", "ck_visits_result"),
         ("UPDATE tasks SET role = 'onlooker'", "ck_tasks_role"),
         ("UPDATE cases SET needs_office = 2", "ck_cases_needs_office"),
+        ("UPDATE cases SET lead = NULL", "ck_cases_owner"),
+        ("UPDATE cases SET state = 'closed'", "ck_cases_closed_at"),
+        ("UPDATE cases SET state = 'parked', aside_from = 'desk'", "ck_cases_parked_until"),
+        ("UPDATE cases SET state = 'handed_over'", "ck_cases_handed_to"),
+        ("UPDATE cases SET state = 'returned'", "ck_cases_aside_from"),
+        ("UPDATE tasks SET by_silence = 3", "ck_tasks_by_silence"),
     ],
 )
 def test_only_known_words_are_stored(filled, statement, constraint):

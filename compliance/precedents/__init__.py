@@ -1,0 +1,1 @@
+"""What the office has ruled, and what follows from it for the next finding of the kind."""

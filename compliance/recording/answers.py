@@ -1,0 +1,91 @@
+"""How is an answer kept once, however many findings share it? And the allocation that gave it, word for word?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from compliance.book import Book, Judged
+from compliance.chain import canonical
+from compliance.ids import new_id
+from compliance.recording.journal import Journal
+from compliance.recording.ledger import Ledger, chunks
+from compliance.states import DecisionKind, EventAct
+from compliance.store.models import Answer, FindingDecision, KeptAllocation
+
+if TYPE_CHECKING:
+    from compliance.recording.rows import AllocationRow, AnswerRow, DecisionRow
+
+__all__ = ["Answers"]
+
+
+class Answers:
+    """The answers that one act of recording gives; each distinct one is stored once."""
+
+    def __init__(self, session: Session, book: Book, ledger: Ledger, journal: Journal, at: datetime) -> None:
+        self._session = session
+        self._book = book
+        self._district = book.allocation.district.id
+        self._ledger = ledger
+        self._journal = journal
+        self._at = at
+        self._kept: set[str] = set()
+
+    def load(self, digests: Iterable[str]) -> None:
+        """Look up which of `digests` are stored already."""
+        for piece in chunks(sorted(set(digests))):
+            kept = select(Answer.digest).where(Answer.district == self._district, Answer.digest.in_(piece))
+            self._kept.update(self._session.scalars(kept))
+
+    def keep(self, judged: Judged) -> list[AnswerRow]:
+        """The answer as a row, if it is new; nothing where it is stored already."""
+        if judged.digest in self._kept:
+            return []
+        self._kept.add(judged.digest)
+        row: AnswerRow = {
+            "district": self._district,
+            "digest": judged.digest,
+            "fingerprint": judged.decision.allocation.fingerprint,
+            "facts": canonical(dict(judged.decision.facts)),
+            "outcome": judged.decision.outcome,
+            "lead": judged.decision.lead,
+            "record": judged.record,
+        }
+        self._ledger.add(Answer, row)
+        return [row]
+
+    def give(self, finding_id: str, judged: Judged, kind: DecisionKind) -> DecisionRow:
+        """That a finding got this answer now; an earlier one stays."""
+        row: DecisionRow = {
+            "district": self._district,
+            "id": new_id(self._at),
+            "finding_id": finding_id,
+            "answer": judged.digest,
+            "kind": kind,
+            "made_at": self._at,
+        }
+        self._ledger.add(FindingDecision, row)
+        return row
+
+    def keep_allocation(self) -> None:
+        """Keep the allocation word for word, the first time that it decides here."""
+        ref = self._book.allocation.ref
+        kept = select(KeptAllocation.fingerprint).where(
+            KeptAllocation.district == self._district, KeptAllocation.fingerprint == ref.fingerprint
+        )
+        if self._session.scalar(kept) is not None:
+            return
+        row: AllocationRow = {
+            "district": self._district,
+            "fingerprint": ref.fingerprint,
+            "allocation": ref.id,
+            "version": ref.version,
+            "document": self._book.allocation.document,
+            "kept_at": self._at,
+        }
+        self._ledger.add(KeptAllocation, row)
+        self._journal.note(EventAct.ALLOCATION_KEPT, {}, added={"allocations": [row]})
