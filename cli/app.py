@@ -27,6 +27,7 @@ class _App(Commands):
         "finding": "cli.finding",
         "visit": "cli.visit",
         "duty": "cli.duty",
+        "audit": "cli.audit",
         "demo": "cli.demo",
         "completion": "cli.completion",
     }
@@ -43,6 +44,7 @@ class _App(Commands):
             "finding": _("list findings"),
             "visit": _("record and list inspections"),
             "duty": _("read the allocation of duties"),
+            "audit": _("check the record: is each event as it was recorded, and in its place"),
             "demo": _("see the main job on bundled examples, in a throw-away database"),
             "completion": _("print the completion script for a shell"),
         }

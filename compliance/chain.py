@@ -19,6 +19,7 @@ __all__ = [
     "Link",
     "canonical",
     "digest",
+    "fault_at",
     "plain",
     "seal",
     "seal_content",
@@ -29,6 +30,9 @@ GENESIS = "0" * 64
 """What the first event of a district is sealed upon."""
 
 _REACH = 3
+_FAR = 1000
+_SEARCHES = 20
+"""How far an event is looked for from where it stands; and, since it costs, how often farther than `_REACH`."""
 
 
 def plain(value: object) -> str:
@@ -77,6 +81,7 @@ class FaultKind(StrEnum):
     REMOVED = "removed"
     INSERTED = "inserted"
     REORDERED = "reordered"
+    HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +129,14 @@ class Head:
     hash: str
 
 
-def _fault(kind: FaultKind, seq: int, last: int | None = None) -> Fault:
+def fault_at(kind: FaultKind, seq: int, last: int | None = None) -> Fault:
+    """The fault of `kind` at event `seq`, or at all from `seq` to `last`, in words."""
     one: Mapping[FaultKind, Callable[[], str]] = {
         FaultKind.CHANGED: lambda: _("event {first} was changed after it was recorded."),
         FaultKind.REMOVED: lambda: _("event {first} was removed."),
         FaultKind.INSERTED: lambda: _("event {first} was inserted; it is not part of the chain."),
         FaultKind.REORDERED: lambda: _("event {first} does not stand where it was recorded."),
+        FaultKind.HEAD: lambda: _("the head of the chain does not fit event {first}: one of the two was changed."),
     }
     many: Mapping[FaultKind, Callable[[], str]] = {
         FaultKind.REMOVED: lambda: _("events {first} to {last} were removed."),
@@ -140,62 +147,115 @@ def _fault(kind: FaultKind, seq: int, last: int | None = None) -> Fault:
 
 
 class _Walk:
-    """One pass over the chain; `shift` is by how much the numbers are known to have been moved."""
+    """
+    One pass over the chain; `shift` is by how much the numbers are known to have been moved.
 
-    def __init__(self) -> None:
+    Events whose seal fits no number wait as a run, from its first number on, until the next good one tells
+    whether it stands upon them (they were changed) or upon the one before them (they were inserted).
+    """
+
+    def __init__(self, head: Head | None) -> None:
+        self.head = head
         self.seq = 0
         self.hash = GENESIS
         self.shift = 0
         self.excused = False
-        self.swapped = 0
+        self.astray: dict[int, int] = {}
+        self.run: int | None = None
+        self.before_run = GENESIS
+        self.beyond: int | None = None
+        self.searches = _SEARCHES
 
     def step(self, link: Link, following: Link | None) -> Iterator[Fault]:
         """What is wrong with `link`, knowing the one that follows it."""
-        if link.seq > self.seq + 1:
-            yield _fault(FaultKind.REMOVED, self.seq + 1, link.seq - 1)
-            self.excused = True
-        true = self._number(link)
-        if true is None or not link.content_intact():
-            yield _fault(FaultKind.CHANGED, link.seq)
-            self.excused = True
-        elif true != link.seq + self.shift:
-            yield from self._moved(link, true, following)
-        elif link.prev_hash != self.hash and not self.excused:
-            yield _fault(FaultKind.CHANGED, max(link.seq - 1, 1))
-            self.excused = False
-        else:
-            self.excused = False
-        self.seq, self.hash = link.seq, link.hash
+        if self.beyond is None and self._at_head():
+            self.beyond = link.seq
+        if self.beyond is None:
+            if link.seq > self.seq + 1:
+                yield from self._end_run()
+                yield fault_at(FaultKind.REMOVED, self.seq + 1 + self.shift, link.seq - 1 + self.shift)
+                self.excused = True
+            true = self._number(link)
+            if true is None:
+                if self.run is None:
+                    self.run, self.before_run = link.seq, self.hash
+            else:
+                yield from self._sealed(link, true, following)
+            self.hash = link.hash
+        self.seq = link.seq
+
+    def _at_head(self) -> bool:
+        return self.head is not None and (self.seq + self.shift, self.hash) == (self.head.seq, self.head.hash)
 
     def _number(self, link: Link) -> int | None:
+        """The number that `link` was sealed as: where it stands, where the run began, or near."""
         guess = link.seq + self.shift
-        near = sorted(range(guess - _REACH, guess + _REACH + 1), key=lambda seq: abs(seq - guess))
-        return next((seq for seq in near if link.sealed_as(seq)), None)
+        likely = [guess, *([] if self.run is None else [self.run + self.shift])]
+        likely += [guess + sign * step for step in range(1, _REACH + 1) for sign in (-1, 1)]
+        found = next((seq for seq in likely if link.sealed_as(seq)), None)
+        if found is None and self.run is None and self.searches:
+            self.searches -= 1
+            far = (guess + sign * step for step in range(_REACH + 1, _FAR) for sign in (-1, 1))
+            found = next((seq for seq in far if link.sealed_as(seq)), None)
+        return found
+
+    def _sealed(self, link: Link, true: int, following: Link | None) -> Iterator[Fault]:
+        yield from self._end_run(link, true)
+        if not link.content_intact():
+            yield fault_at(FaultKind.CHANGED, link.seq)
+        if true != link.seq + self.shift:
+            yield from self._moved(link, true, following)
+            return
+        if link.prev_hash != self.hash and not self.excused:
+            yield fault_at(FaultKind.CHANGED, max(link.seq - 1, 1))
+        self.excused = False
+
+    def _end_run(self, link: Link | None = None, true: int = 0) -> Iterator[Fault]:
+        """Say what the events of the run were, now that `link` is known to be number `true`, or none follows."""
+        if self.run is None:
+            return
+        first, self.run = self.run, None
+        length = self.seq + 1 - first
+        if link is not None and true + length == link.seq + self.shift and link.prev_hash == self.before_run:
+            yield fault_at(FaultKind.INSERTED, first, self.seq)
+            self.shift -= length
+            self.hash = self.before_run
+        else:
+            for seq in range(first, self.seq + 1):
+                yield fault_at(FaultKind.CHANGED, seq)
+            self.excused = True
 
     def _moved(self, link: Link, true: int, following: Link | None) -> Iterator[Fault]:
+        """`link` is number `true` of the chain, and stands elsewhere: alone, or with all that come after it."""
         expected = link.seq + self.shift
-        if self.swapped == link.seq or (true > expected and following is not None and following.sealed_as(expected)):
-            yield _fault(FaultKind.REORDERED, link.seq)
-            self.swapped = 0 if self.swapped else link.seq + 1
+        taken = following is not None and following.sealed_as(expected)
+        stays = following is not None and following.sealed_as(expected + 1)
+        if self.astray.pop(expected, None) == true or stays or (taken and true > expected):
+            yield fault_at(FaultKind.REORDERED, link.seq)
+            self.astray[true] = expected
+        elif taken and true < expected - 1:
+            yield fault_at(FaultKind.INSERTED, link.seq)
+            self.shift -= 1
+        elif true > expected:
+            yield fault_at(FaultKind.REMOVED, expected, true - 1)
+            self.shift += true - expected
         else:
-            if true > expected:
-                yield _fault(FaultKind.REMOVED, expected, true - 1)
-            else:
-                yield _fault(FaultKind.INSERTED, link.seq - (expected - true), link.seq - 1)
+            yield fault_at(FaultKind.INSERTED, link.seq - (expected - true), link.seq - 1)
             self.shift += true - expected
         self.excused = True
 
-    def finish(self, head: Head) -> Iterator[Fault]:
-        """What is wrong at the end, where the chain should end with `head`."""
-        if (self.seq, self.hash) == (head.seq, head.hash) or self.excused:
+    def finish(self) -> Iterator[Fault]:
+        """What is wrong at the end, where the chain should end with the head."""
+        if self.beyond is not None:
+            yield fault_at(FaultKind.INSERTED, self.beyond, self.seq)
+        yield from self._end_run()
+        if self.beyond is not None or self.head is None or self._at_head():
             return
         last = self.seq + self.shift
-        if last < head.seq:
-            yield _fault(FaultKind.REMOVED, last + 1, head.seq)
-        elif last > head.seq:
-            yield _fault(FaultKind.INSERTED, head.seq + 1, last)
-        elif self.hash != head.hash:
-            yield _fault(FaultKind.CHANGED, self.seq)
+        if last < self.head.seq and self.hash != self.head.hash:
+            yield fault_at(FaultKind.REMOVED, last + 1, self.head.seq)
+        elif last != self.head.seq or not self.excused:
+            yield fault_at(FaultKind.HEAD, min(last, self.head.seq))
 
 
 def verify(rows: Iterable[Link], head: Head | None = None) -> Iterator[Fault]:
@@ -205,12 +265,11 @@ def verify(rows: Iterable[Link], head: Head | None = None) -> Iterator[Fault]:
     With `head`, events cut off or added at the end are found too. Nothing is yielded
     for a chain that is whole. Two at a time are held, so any length will do.
     """
-    walk, waiting = _Walk(), None
+    walk, waiting = _Walk(head), None
     for link in rows:
         if waiting is not None:
             yield from walk.step(waiting, link)
         waiting = link
     if waiting is not None:
         yield from walk.step(waiting, None)
-    if head is not None:
-        yield from walk.finish(head)
+    yield from walk.finish()

@@ -103,6 +103,57 @@ def with_nothing_left(links):
     return []
 
 
+def with_two_that_are_not_neighbours_swapped(links):
+    return renumbered([*links[:4], links[6], links[5], links[4], *links[7:]])
+
+
+def with_two_far_apart_swapped(links):
+    return renumbered([links[8], *links[1:8], links[0], links[9]])
+
+
+def with_the_last_swapped(links):
+    return renumbered([*links[:7], links[9], links[8], links[7]])
+
+
+def junk(seq):
+    return Link(seq, "1" * 64, "2" * 64, {"act": "junk"}, "salt", {})
+
+
+def with_junk_between(links):
+    return renumbered([*links[:4], junk(5), *links[4:]])
+
+
+def with_much_junk_between(links):
+    return renumbered([*links[:4], junk(5), junk(6), junk(7), junk(8), junk(9), *links[4:]])
+
+
+def with_junk_at_the_beginning(links):
+    return renumbered([junk(1), *links])
+
+
+def with_junk_at_the_end(links):
+    return [*links, junk(11), junk(12)]
+
+
+def with_a_copy_between(links):
+    return renumbered([*links[:4], links[1], *links[4:]])
+
+
+def with_a_copy_at_the_end(links):
+    return renumbered([*links, links[8]])
+
+
+def without_many_renumbered(links):
+    return renumbered([*links[:2], *links[8:]])
+
+
+def with_many_sealed_between(links):
+    made = [forged(links[3], 5)]
+    for seq in range(6, 11):
+        made.append(forged(made[-1], seq))
+    return renumbered([*links[:4], *made, *links[4:]])
+
+
 @pytest.mark.parametrize(
     ("alter", "kind", "seq"),
     [
@@ -110,7 +161,7 @@ def with_nothing_left(links):
         (with_content, FaultKind.CHANGED, 5),
         (with_hash, FaultKind.CHANGED, 5),
         (with_new_seal, FaultKind.CHANGED, 5),
-        (with_last_resealed, FaultKind.CHANGED, 10),
+        (with_last_resealed, FaultKind.HEAD, 10),
         (with_first_resealed, FaultKind.CHANGED, 1),
         (without_one, FaultKind.REMOVED, 5),
         (without_one_renumbered, FaultKind.REMOVED, 5),
@@ -120,6 +171,14 @@ def with_nothing_left(links):
         (with_one_at_the_end, FaultKind.INSERTED, 11),
         (with_two_swapped, FaultKind.REORDERED, 5),
         (with_nothing_left, FaultKind.REMOVED, 1),
+        (with_junk_between, FaultKind.INSERTED, 5),
+        (with_much_junk_between, FaultKind.INSERTED, 5),
+        (with_junk_at_the_beginning, FaultKind.INSERTED, 1),
+        (with_junk_at_the_end, FaultKind.INSERTED, 11),
+        (with_a_copy_between, FaultKind.INSERTED, 5),
+        (with_a_copy_at_the_end, FaultKind.INSERTED, 11),
+        (without_many_renumbered, FaultKind.REMOVED, 3),
+        (with_many_sealed_between, FaultKind.INSERTED, 5),
     ],
 )
 def test_an_alteration_is_found_once_and_named(alter, kind, seq):
@@ -127,6 +186,34 @@ def test_an_alteration_is_found_once_and_named(alter, kind, seq):
     faults = told(alter(links), head)
     assert faults[0] == (kind.value, seq)
     assert faults[1:] in ([], [(kind.value, seq + 1)] if kind is FaultKind.REORDERED else [])
+
+
+@pytest.mark.parametrize(
+    ("alter", "first", "second"),
+    [
+        (with_two_that_are_not_neighbours_swapped, 5, 7),
+        (with_the_last_swapped, 8, 10),
+        (with_two_far_apart_swapped, 1, 9),
+    ],
+)
+def test_two_that_changed_places_are_both_named(alter, first, second):
+    links, head = a_chain(10)
+    assert told(alter(links), head) == [("reordered", first), ("reordered", second)]
+
+
+def test_what_was_cut_off_is_found_behind_a_changed_event():
+    links, head = a_chain(10)
+    links[7] = replace(links[7], hash="0" * 64)
+    assert told(links[:8], head) == [("changed", 8), ("removed", 9)]
+
+
+@pytest.mark.parametrize(
+    ("seq", "last", "where"),
+    [(10, "0" * 64, 10), (12, None, 10), (9, None, 9), (9, "0" * 64, 9), (3, "0" * 64, 3)],
+)
+def test_a_head_that_fits_no_event_is_told(seq, last, where):
+    links, head = a_chain(10)
+    assert told(links, Head(seq, last or head.hash)) == [("head", where)]
 
 
 def test_two_alterations_are_both_found():
