@@ -22,6 +22,7 @@ _NARROWEST = 8
 _READABLE = 24
 _HIGHEST = 4
 _GAP = "  "
+_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -54,8 +55,9 @@ def print_records(
 
 
 def echo_json(record: object) -> None:
-    """One JSON object on one line."""
-    click.echo(json.dumps(record, ensure_ascii=False, default=str))
+    """One JSON object on one line; what some readers take for the end of a line is escaped."""
+    text = json.dumps(record, ensure_ascii=False, default=str)
+    click.echo(text.translate(_LINE_ENDS))
 
 
 def paragraph(text: str, indent: str = "") -> str:

@@ -67,8 +67,18 @@ def ruled(allocation: Allocation, decision: Decision, precedent: Precedent) -> D
     given += [Assignment(unit, Role.JOINT, clauses, Reading.EXPLICIT) for unit in precedent.joint]
     lasting = (Role.SUPPORT, Role.COORDINATE)
     given += [each for each in decision.verdict.assignments if each.role in lasting and each.unit not in own]
+    given += _coordinator(allocation, {each.unit for each in given})
     verdict = Verdict(Outcome.SETTLED, tuple(given), clauses=(*clauses, *decision.verdict.clauses))
     return replace(decision, verdict=verdict, explanation=_explained(allocation, decision, precedent), question=None)
+
+
+def _coordinator(allocation: Allocation, named: set[str]) -> list[Assignment]:
+    """Who coordinates everything, where the ruling took another role from it: that one it keeps."""
+    unit = allocation.lead_unit
+    if unit is None or unit in named:
+        return []
+    clauses = tuple(duty.clause for duty in allocation.duties.values() if duty.coordinate and not duty.when)
+    return [Assignment(unit, Role.COORDINATE, clauses[:1], Reading.EXPLICIT)]
 
 
 def _explained(allocation: Allocation, decision: Decision, precedent: Precedent) -> Label:
