@@ -33,7 +33,7 @@ def drawn_by(seed: str, numbers: Sequence[str], share: int) -> list[str]:
     Whoever has the seed and the list draws the same, with any program; their order does not matter.
 
     >>> drawn_by("2026-11", ["2026-0001", "2026-0002", "2026-0003"], 50)
-    ['2026-0002', '2026-0003']
+    ['2026-0001', '2026-0002']
     """
     count = ceil(len(numbers) * share / 100)
     return sorted(sorted(numbers, key=lambda number: hashlib.sha256(f"{seed} {number}".encode()).hexdigest())[:count])

@@ -103,5 +103,5 @@ def _office_start(file: File) -> datetime | None:
         told = json.loads(changes)
         rows = [*told.get("changed", {}).get("cases", ()), *told.get("added", {}).get("cases", ())]
         if any(row["id"] == case["id"] and "office_by" in row for row in rows):
-            return at if isinstance(at, datetime) else None
+            return at
     return None

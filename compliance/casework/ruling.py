@@ -19,7 +19,7 @@ from compliance.recording.ledger import rows_of
 from compliance.states import CaseState, DecisionKind, RulingKind, TaskRole
 from compliance.store.casework import Return, Ruling
 from compliance.store.models import Answer, Finding, FindingDecision
-from rules.decision import Outcome
+from rules.decision import Decision, Outcome
 
 if TYPE_CHECKING:
     from compliance.book import Judged
@@ -105,20 +105,24 @@ def keep_ruling(file: File, kind: RulingKind, lead: str, joint: Sequence[str], r
     }
     if in_force:
         _supersede(file, row)
-    precedent = Precedent(
-        row["number"],
-        file.case["number"],
-        kind,
-        lead,
-        tuple(joint),
-        dict(first.facts),
-        row["base"],
-        reason,
-        day_in(bench.time_zone, bench.at),
-    )
+    precedent = _as_precedent(file, row, first)
     keep_answers(file, [(ground, bench.judge.by_ruling(each, precedent)) for ground, each in own], DecisionKind.RULING)
     file.add(Ruling, row)
     return row
+
+
+def _as_precedent(file: File, row: RulingRow, decision: Decision) -> Precedent:
+    return Precedent(
+        row["number"],
+        file.case["number"],
+        row["kind"],
+        row["lead"],
+        tuple(json.loads(row["joint"])),
+        dict(decision.facts),
+        row["base"],
+        row["reason"],
+        day_in(file.bench.time_zone, row["made_at"]),
+    )
 
 
 def _supersede(file: File, row: RulingRow) -> None:

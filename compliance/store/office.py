@@ -54,6 +54,13 @@ class Slip(Base):
         belongs_to("cases", "case_id"),
         one_of("colour", SlipColour),
         Index(None, "district", "case_id"),
+        Index(
+            "ix_slips_loose",
+            "district",
+            "unit",
+            sqlite_where=text("message_id IS NULL"),
+            postgresql_where=text("message_id IS NULL"),
+        ),
         STRICT | {"comment": "reminders, near due to overdue again"},
     )
 

@@ -68,6 +68,7 @@ def _slips() -> None:
         sa.CheckConstraint("colour IN ('blue', 'orange', 'red')", name="colour"),
     )
     by_case("slips")
+    index("ix_slips_loose", "slips", ["district", "unit"], where="message_id IS NULL")
     unit = sa.text("coalesce(unit, '')")
     index("uq_slips_one_each", "slips", ["district", "case_id", unit, "colour", "deadline"], unique=True)
     index("uq_slips_one_a_day", "slips", ["district", "case_id", unit, "due_on"], unique=True)
