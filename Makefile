@@ -32,7 +32,7 @@ ARGS ?=
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check tests test-all fix messages lock set-up clean
+.PHONY: help demo test check tests test-all year fix messages lock set-up clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -55,6 +55,9 @@ tests: set-up
 
 test-all: ## make test on Python 3.11, 3.12 and 3.13, one after the other
 	@for version in 3.11 3.12 3.13; do $(MAKE) test PYTHON=python$$version || exit 1; done
+
+year: set-up ## a whole year of a district by commands alone: 1,200 cases over 250 parties, some minutes
+	@$(RUN) tests.year
 
 fix: set-up ## put right what ruff can put right by itself
 	@$(RUN) ruff check --quiet --fix --exit-zero .

@@ -17,10 +17,9 @@ from cli.texts import plain
 from rules.language import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from compliance.store.database import Reading
-
     from compliance.audit import Count, Difference, Replayed
     from compliance.chain import Fault
+    from compliance.store.database import Reading
 
 __all__ = ["command"]
 

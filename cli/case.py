@@ -1,4 +1,4 @@
-"""`lianban case`: which cases there are, and what belongs to one."""
+"""`lianban case`: which cases there are, what belongs to one, and everything that is done to one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli import case_aside, case_closing, case_desk, case_dispute
 from cli.decision_text import unit_short
 from cli.filters import common_filters, issue_filters, issues_of, unit_of
 from cli.framework import Commands, argument, option
@@ -26,11 +27,13 @@ state_option = option(
     "--state",
     metavar="STATE",
     type=click.Choice([each.value for each in CaseState]),
-    help=N_("the state of the case: desk, dispatched, accepted, answered, closed, returned, parked or void"),
+    help=N_(
+        "the state of the case: desk, dispatched, accepted, answered, closed, returned, parked, handed_over or void"
+    ),
 )
 
 
-@click.group(name="case", cls=Commands, help=N_("List and show cases."))
+@click.group(name="case", cls=Commands, help=N_("List and show cases, and act on them."))
 def command() -> None:
     """Cases."""
 
@@ -70,6 +73,7 @@ def list_(
             since=since,
             until=until,
             limit=limit,
+            now=settings.as_it_is,
         )
     columns = {
         "number": _("case"),
@@ -103,7 +107,7 @@ def case_record(settings: Settings, line: CaseLine) -> dict[str, Any]:
     }
 
 
-@a_command("show", help=N_("Show one case: its findings, decisions, tasks and events."))
+@a_command("show", help=N_("Show one case: its findings, decisions, tasks, disputes, files and events."))
 @argument("number", help=N_("the case's number, such as 2026-0001 or 2026-1"))
 @option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help=N_("for people, or one JSON object")
@@ -116,12 +120,14 @@ def show(settings: Settings, number: str, form: str) -> None:
     from compliance.queries import case_show
 
     with settings.database() as database, database.read() as session:
-        file = case_show(session, settings.allocation.district.id, number)
+        file = case_show(session, settings.allocation.district.id, number, settings.as_it_is)
     if form == "json":
         echo_json(asdict(file))
     else:
         click.echo(paragraph(case_text(settings, file)))
 
 
-for _each in (list_, show):
+_ACTS = (*case_desk.COMMANDS, *case_dispute.COMMANDS, *case_aside.COMMANDS, *case_closing.COMMANDS)
+
+for _each in (list_, show, *_ACTS):
     command.add_command(_each)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from cli.case import case_record
 from cli.decision_text import headline, unit_short, units_short
+from cli.event_text import event_text
+from cli.life_text import life_lines, standing_lines
 from cli.options import Settings, local
-from compliance.labels import case_state_label, event_label, role_label, severity_label, source_label, task_state_label
-from compliance.states import TaskRole
-from rules.allocation import Role
+from compliance.labels import case_state_label, severity_label, source_label
 from rules.language import _
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["case_text"]
 def case_text(settings: Settings, file: CaseFile) -> str:
     """A case with its findings, tasks and events, one thing a line."""
     return "\n".join(
-        [*_head(settings, file), *_findings(settings, file), *_tasks(settings, file), *_events(settings, file)]
+        [*_head(settings, file), *_findings(settings, file), *life_lines(settings, file), *_events(settings, file)]
     )
 
 
@@ -38,6 +38,7 @@ def _head(settings: Settings, file: CaseFile) -> Iterator[str]:
     if file.case.needs_office:
         yield _("The office is asked to look at it.")
     yield _("Opened: {at}").format(at=shown["opened_at"])
+    yield from standing_lines(settings, file)
 
 
 def _findings(settings: Settings, file: CaseFile) -> Iterator[str]:
@@ -63,28 +64,12 @@ def _finding(settings: Settings, finding: FindingFile) -> Iterator[str]:
         yield "    " + headline(settings.allocation, decision.record)
 
 
-def _tasks(settings: Settings, file: CaseFile) -> Iterator[str]:
-    if not file.tasks:
-        return
-    yield ""
-    yield _("Tasks")
-    for task in file.tasks:
-        unit = unit_short(settings.allocation, task.unit)
-        yield "  " + _("{unit} ({role}): {state}").format(
-            unit=unit, role=_role(task.role), state=task_state_label(task.state)
-        )
-
-
-def _role(role: TaskRole) -> str:
-    return role_label(Role(role.value))
-
-
 def _events(settings: Settings, file: CaseFile) -> Iterator[str]:
     yield ""
     yield _("Events")
     for event in file.events:
         yield "  " + _("{at}  {act} – {who}").format(
-            at=local(settings, event.at), act=event_label(event.act), who=_who(settings, event)
+            at=local(settings, event.at), act=event_text(settings, event), who=_who(settings, event)
         )
 
 

@@ -11,8 +11,11 @@ from rules.language import _
 
 __all__ = ["KEYS", "config_file", "configured_language", "data_dir", "read_config"]
 
-KEYS = ("as", "name", "database", "allocation", "language")
-"""What the file may say: who acts (`unit:role`), their name, the database, the allocation, the language."""
+KEYS = ("as", "name", "database", "allocation", "policy", "calendar", "contacts", "language")
+"""
+What the file may say: who acts (`unit:role`), their name, the database, the allocation, the policy and the
+calendar that go with it, the contacts of the units' liaisons, the language.
+"""
 
 _LANGUAGE = re.compile(r"""^\s*language\s*=\s*["'](\w*)["']""", re.MULTILINE)
 

@@ -11,7 +11,7 @@ from rules.allocation import Allocation
 from rules.decision import Outcome
 from rules.language import _, current
 
-__all__ = ["explained", "headline", "in_language", "unit_short", "units_short"]
+__all__ = ["explained", "headline", "in_language", "question_text", "unit_short", "units_short"]
 
 Record = Mapping[str, Any]
 
@@ -71,3 +71,17 @@ def headline(allocation: Allocation, record: Record) -> str:
 def explained(record: Record, indent: str = "  ") -> str:
     """The explanation, wrapped."""
     return paragraph(str(_one(record["explanation"])), indent)
+
+
+def question_text(allocation: Allocation, question: Record) -> str:
+    """A missing fact, with what each answer to it means, in one line."""
+    return _("{fact}? {answers}").format(
+        fact=_one(question["name"]), answers=_("; ").join(_answer(allocation, each) for each in question["answers"])
+    )
+
+
+def _answer(allocation: Allocation, answer: Record) -> str:
+    if answer["question"] is not None:
+        return _("{value} → another question").format(value=_one(answer["label"]))
+    lead = unit_short(allocation, answer["lead"]) or _("the office decides")
+    return _("{value} → {unit}").format(value=_one(answer["label"]), unit=lead)

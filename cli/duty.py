@@ -7,6 +7,7 @@ from typing import cast
 
 import click
 
+from cli.duty_amendments import amendments
 from cli.duty_text import clause_text, duty_record
 from cli.framework import Commands, argument, option
 from cli.framework import command as a_command
@@ -87,7 +88,7 @@ def schema() -> None:
     echo_json(json_schema())
 
 
-for _each in (list_, show, schema):
+for _each in (list_, show, schema, amendments):
     command.add_command(_each)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cli.framework import Exit, Failure
 from cli.texts import plain
-from compliance.errors import BadInput, ComplianceError, Conflict, NotAllowed, NotFound, StoreError
+from compliance.errors import BadInput, ComplianceError, Conflict, NotAllowed, NotFound, StoreError, UnusableFile
 from rules.errors import AllocationError, FactsError, Problem, RulesError, UnknownName
 from rules.language import _
 
@@ -48,7 +48,7 @@ def told_as_failure() -> Iterator[None]:
 def told(error: RulesError | ComplianceError) -> str:
     """What an error says, each problem on a line of its own."""
     problems: Sequence[Problem] = getattr(error, "problems", ())
-    if isinstance(error, AllocationError) or not problems:
+    if isinstance(error, AllocationError | UnusableFile) or not problems:
         text = str(error)
     else:
         text = "\n".join(_placed(each) for each in problems)

@@ -101,8 +101,8 @@ class Command(click.Command):
             formatter.write_text(_(inspect.cleandoc(self.epilog)))
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - click's; here lines are wrapped, not cut
-        """One line on what it does."""
-        return _(self.short_help or inspect.cleandoc(self.help or ""))
+        """What it does, without what else there is to know."""
+        return _(self.short_help or inspect.cleandoc(self.help or "")).split("\n\n", maxsplit=1)[0]
 
 
 class Commands(Command, click.Group):
@@ -119,9 +119,9 @@ class Commands(Command, click.Group):
         """One line on each command, in the reader's language."""
         return {}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         """The commands, in the order in which people need them."""
-        return list(self.modules) or super().list_commands(ctx)
+        return [*self.modules, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from compliance.actor import Actor
     from compliance.book import Book
     from compliance.clock import Clock
+    from compliance.queries import AsOf
     from compliance.store.database import Database
     from rules.allocation import Allocation
     from rules.decide import Decider
@@ -69,10 +70,23 @@ class Settings:
 
     @cached_property
     def book(self) -> Book:
-        """The allocation with the way to decide under it."""
+        """The allocation with the way to decide under it, and the policy and calendar that go with it."""
         from compliance.book import Book
 
-        return Book(self.allocation, lambda facts, on: self.decider.decide(facts, on=on))
+        calendar = self._setting("calendar")
+        return Book(
+            self.allocation,
+            lambda facts, on: self.decider.decide(facts, on=on),
+            policy=self._setting("policy"),
+            calendar=Path(calendar).expanduser() if calendar else None,
+        )
+
+    @property
+    def as_it_is(self) -> AsOf:
+        """By what the record is shown as time has brought it to be."""
+        from compliance.queries import AsOf
+
+        return AsOf(self.book.terms, self.clock.now())
 
     @cached_property
     def clock(self) -> Clock:
@@ -186,8 +200,22 @@ _AS = _kept(
     "as",
     envvar="LIANBAN_AS",
     show_envvar=True,
-    metavar="UNIT[:ROLE]",
-    help=N_("who acts, and in which role: inspector, handler, office, convener or auditor"),
+    metavar="UNIT[:ROLE[:NAME]]",
+    help=N_("who acts, in which role (inspector, handler, office, convener or auditor), and their name"),
+)
+_POLICY = _kept(
+    "--policy",
+    envvar="LIANBAN_POLICY",
+    show_envvar=True,
+    metavar="NAME|FILE",
+    help=N_("the policy with the deadlines: a bundled name or a YAML file"),
+)
+_CALENDAR = _kept(
+    "--calendar",
+    envvar="LIANBAN_CALENDAR",
+    show_envvar=True,
+    metavar="FILE",
+    help=N_("the office's own file of days off and days worked"),
 )
 _AS_OF = option("--as-of", metavar="DAY", expose_value=False, callback=_moved, help=N_("act as if it were this day"))
 _LANG = option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help=N_("the language of all messages"))
@@ -200,7 +228,7 @@ def settings_options(target: _Command) -> _Command:
 
 def store_options(target: _Command) -> _Command:
     """The options of commands that read or write the database."""
-    for decorate in (_AS_OF, _AS, _DATABASE):
+    for decorate in (_AS_OF, _CALENDAR, _POLICY, _AS, _DATABASE):
         target = decorate(target)
     return settings_options(target)
 

@@ -110,7 +110,13 @@ def visit_result_label(result: VisitResult) -> str:
 
 def event_label(act: str) -> str:
     """What was done; an act that this version does not know keeps its own word."""
-    labels = {
+    if act not in set(EventAct):
+        return act
+    return {**_recorded(), **_decided(), **_handled(), **_ended(), **_told()}.get(EventAct(act), act)
+
+
+def _recorded() -> dict[EventAct, str]:
+    return {
         EventAct.ALLOCATION_KEPT: _("allocation kept"),
         EventAct.PARTY_ADDED: _("party added"),
         EventAct.PARTY_IDENTIFIED: _("party's code noted"),
@@ -122,4 +128,61 @@ def event_label(act: str) -> str:
         EventAct.FINDING_JOINED: _("finding joined"),
         EventAct.TASK_OPENED: _("task opened"),
     }
-    return labels.get(EventAct(act), act) if act in set(EventAct) else act
+
+
+def _decided() -> dict[EventAct, str]:
+    return {
+        EventAct.CONFIRMED: _("reading confirmed"),
+        EventAct.FACT_ANSWERED: _("missing fact answered"),
+        EventAct.ASSIGNED: _("assigned"),
+        EventAct.RETURNED: _("returned"),
+        EventAct.CONSULTED: _("both units heard"),
+        EventAct.PUT_TO_CONFERENCE: _("put to the conference"),
+        EventAct.RULED: _("ruled"),
+        EventAct.HANDED_OVER: _("handed over"),
+        EventAct.HANDOVER_RECEIVED: _("receipt recorded"),
+        EventAct.HANDOVER_REFUSED: _("taken back"),
+    }
+
+
+def _handled() -> dict[EventAct, str]:
+    return {
+        EventAct.ACCEPTED: _("received"),
+        EventAct.SILENCE_COUNTED: _("silence counted as receipt"),
+        EventAct.SUPPORT_ASKED: _("support asked for"),
+        EventAct.ANSWERED: _("answered"),
+        EventAct.EXTENSION_ASKED: _("more time asked for"),
+        EventAct.EXTENSION_GRANTED: _("more time granted"),
+        EventAct.EXTENSION_REFUSED: _("more time refused"),
+        EventAct.PARKED: _("parked"),
+        EventAct.RESUMED: _("resumed"),
+        EventAct.NOTED: _("note"),
+        EventAct.ATTACHED: _("files attached"),
+    }
+
+
+def _ended() -> dict[EventAct, str]:
+    return {
+        EventAct.VERIFIED: _("verified as put right, and closed"),
+        EventAct.VERIFICATION_FAILED: _("verified as not put right"),
+        EventAct.CLOSED: _("closed"),
+        EventAct.DRAW_MADE: _("draw made"),
+        EventAct.DRAWN: _("drawn for re-checking"),
+        EventAct.RECHECKED: _("checked again"),
+        EventAct.REOPENED: _("opened again"),
+        EventAct.MERGED: _("merged"),
+        EventAct.VOIDED: _("void"),
+        EventAct.RESTORED: _("restored"),
+    }
+
+
+def _told() -> dict[EventAct, str]:
+    return {
+        EventAct.REMINDED: _("reminded"),
+        EventAct.DEADLINE_RECOUNTED: _("deadline counted anew"),
+        EventAct.SIGNAL_RAISED: _("signal raised"),
+        EventAct.SIGNAL_TAKEN: _("signal taken up"),
+        EventAct.SIGNAL_DISMISSED: _("signal dismissed"),
+        EventAct.DIGEST_WRITTEN: _("digest written"),
+        EventAct.DIGEST_TRIED: _("digest sent, or tried"),
+    }

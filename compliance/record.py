@@ -18,6 +18,7 @@ from compliance.recording.cases import How
 from compliance.recording.known import Earlier, Incoming, sort_out
 from compliance.recording.visits import Seen
 from compliance.rights import Act, require
+from compliance.signals.raising import raise_for_recorded
 from compliance.states import VisitResult
 from rules.decision import Decision
 from rules.language import _
@@ -67,8 +68,8 @@ def record(session: Session, book: Book, drafts: Sequence[FindingDraft], actor: 
     Store `drafts`, decide each, and open or join its case; one receipt each, in order.
 
     A finding handed in before is known and changes nothing; one with the key of another
-    is a conflict and is left out. The caller's transaction makes it whole. Raises
-    `NotAllowed` unless `actor` may submit.
+    is a conflict and is left out. What then shows across the cases of a party is raised as a
+    signal. The caller's transaction makes it whole. Raises `NotAllowed` unless `actor` may submit.
     """
     require(actor, Act.SUBMIT)
     if not drafts:
@@ -77,6 +78,7 @@ def record(session: Session, book: Book, drafts: Sequence[FindingDraft], actor: 
     incoming = sort_out(session, book.allocation.district.id, drafts)
     stored = batch.store(incoming)
     batch.write()
+    raise_for_recorded(session, book, at, {each.party for each in stored.values()})
     earlier = {place: Earlier(each.finding, each.case) for place, each in stored.items()}
     receipts: list[Receipt] = []
     for place, each in enumerate(incoming):

@@ -43,10 +43,11 @@ def resume(bench: Bench, number: str, remark: str = "") -> Done:
     return file.done(CaseAct.RESUME)
 
 
-def merge(bench: Bench, number: str, into: str, reason: str) -> Done:
+def merge(bench: Bench, number: str, into: str | None, reason: str) -> Done:
     """What was opened twice goes on as the older case; the younger keeps its findings, and cites that."""
     file = bench.open(number)
     file.take(CaseAct.MERGE, Request(other=into, reason=reason))
+    assert into is not None
     other = bench.open(into)
     _set_aside(file, merged_into=other.case["id"])
     file.note(EventAct.MERGED, reason, given={"into": other.case["number"]})

@@ -25,7 +25,9 @@ from rules.decision import FactValue, Outcome
 from rules.language import _
 
 if TYPE_CHECKING:
+    from compliance.book import Judged
     from compliance.casework.file import File
+    from rules.decision import Question, Verdict
 
 __all__ = ["assign", "complete", "confirm", "hand_over", "received", "take_back"]
 
@@ -52,12 +54,17 @@ def complete(bench: Bench, number: str, fact: str, value: FactValue) -> Done:
     """
     file = bench.open(number)
     file.take(CaseAct.COMPLETE, Request(fact=(fact, value)))
+    if any(fact in ground.facts for ground in grounds_of(file)):
+        raise Conflict(
+            _("This fact is known already. Submit anew what was noted wrongly, and void this case.")
+        )
     bench.judge.load([file.case["issue"]])
     judged = [
         (ground, *bench.judge.judge(file.case["issue"], {**ground.facts, fact: value}, ground.found_on))
         for ground in grounds_of(file)
     ]
-    if all(fact not in dict(each.decision.facts) for _ground, each, _kind in judged):
+    before = [bench.judge.judge(file.case["issue"], ground.facts, ground.found_on)[0] for ground in grounds_of(file)]
+    if [_said(each) for _ground, each, _kind in judged] == [_said(each) for each in before]:
         raise Conflict(_("This fact decides nothing here. `lianban explain` shows which one does."))
     leads = {each.decision.lead for _ground, each, _kind in judged}
     if len(leads) > 1:
@@ -77,6 +84,11 @@ def complete(bench: Bench, number: str, fact: str, value: FactValue) -> Done:
     return file.done(CaseAct.COMPLETE)
 
 
+def _said(judged: Judged) -> tuple[Verdict, Question | None]:
+    """What a person could tell two decisions apart by."""
+    return judged.decision.verdict, judged.decision.question
+
+
 def _refuse_twin(file: File, lead: str | None) -> None:
     twin = twin_of(file, lead) if lead != file.case["lead"] else None
     if twin is not None:
@@ -84,10 +96,11 @@ def _refuse_twin(file: File, lead: str | None) -> None:
         raise NotYet(text.format(number=twin))
 
 
-def assign(bench: Bench, number: str, unit: str, reason: str, joint: tuple[str, ...] = ()) -> Done:
+def assign(bench: Bench, number: str, unit: str | None, reason: str, joint: tuple[str, ...] = ()) -> Done:
     """Name the unit that leads, with the reason: a ruling on what the allocation leaves open."""
     file = bench.open(number)
     file.take(CaseAct.ASSIGN, Request(unit=unit, joint=joint, reason=reason))
+    assert unit is not None
     ruling = keep_ruling(file, RulingKind.ASSIGNMENT, unit, joint, reason)
     dispatch_by_ruling(file, unit, joint)
     file.note(EventAct.ASSIGNED, reason, given={"ruling": ruling["number"]})

@@ -81,6 +81,7 @@ def keep_ruling(file: File, kind: RulingKind, lead: str, joint: Sequence[str], r
     earlier ruling on the same facts is followed no longer.
     """
     bench = file.bench
+    joint = list(dict.fromkeys(unit for unit in joint if unit != lead))
     grounds = grounds_of(file)
     own = [(ground, bench.book.judge(ground.facts, ground.found_on)) for ground in grounds]
     first = own[0][1].decision

@@ -31,10 +31,11 @@ def accept(bench: Bench, number: str) -> Done:
     return file.done(CaseAct.ACCEPT)
 
 
-def ask_support(bench: Bench, number: str, unit: str, reason: str) -> Done:
+def ask_support(bench: Bench, number: str, unit: str | None, reason: str) -> Done:
     """The lead asks another unit to assist; that gets a share of its own."""
     file = bench.open(number)
     file.take(CaseAct.SUPPORT, Request(unit=unit, reason=reason))
+    assert unit is not None
     file.hand_out(unit, TaskRole.SUPPORT)
     file.note(EventAct.SUPPORT_ASKED, reason, given={"unit": unit})
     return file.done(CaseAct.SUPPORT)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from compliance.actor import CLOCK
 from compliance.life.acts import CaseAct
 from compliance.life.situation import Request
+from compliance.recording.shares import office_news
 from compliance.states import CaseState, EventAct, TaskRole, TaskState
 from compliance.store.cases import Case, Task
 
@@ -76,6 +77,7 @@ def come_back(file: File, start: datetime) -> None:
     state = file.case["aside_from"]
     assert state is not None, "the schema sees to it"
     file.move(state, aside_from=None, parked_until=None)
+    file.change(**office_news(file.bench.terms, file.case, start))
     file.recount(start)
     for task in file.tasks:
         if task["state"] is TaskState.OPEN:
@@ -90,6 +92,14 @@ def _count_silence(file: File, task: TaskRow) -> None:
     limit = task["receive_by"]
     assert limit is not None
     file.change_task(task, state=TaskState.ACCEPTED, received_at=limit, by_silence=True)
-    if task["role"] is TaskRole.LEAD and file.case["state"] is CaseState.DISPATCHED:
-        file.move(CaseState.ACCEPTED)
+    if task["role"] is TaskRole.LEAD:
+        _lead_has_it(file)
     file.note(EventAct.SILENCE_COUNTED, task["unit"], by=CLOCK)
+
+
+def _lead_has_it(file: File) -> None:
+    """What its lead has received is accepted; what a joint unit disputes meanwhile goes back to there."""
+    if file.case["state"] is CaseState.DISPATCHED:
+        file.move(CaseState.ACCEPTED)
+    elif file.case["aside_from"] is CaseState.DISPATCHED:
+        file.change(aside_from=CaseState.ACCEPTED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from compliance.actor import ActorRole
 from compliance.errors import BadInput, ComplianceError, Conflict
 from compliance.life.acts import Guard
 from compliance.life.situation import Situation
@@ -39,7 +40,8 @@ def _names_other_unit(now: Situation) -> ComplianceError | None:
     wrong = _names_unit(now)
     if wrong is not None:
         return wrong
-    if now.request.unit in {now.case["lead"], now.actor.unit}:
+    own = now.actor.unit if now.actor.role is ActorRole.HANDLER else None  # the office may name the unit it sits in
+    if now.request.unit in {now.case["lead"], own}:
         what = _("it is {unit}'s already; name another unit.").format(unit=unit_name(now, now.request.unit))
         return _missing("--unit", what)
     return None

@@ -30,10 +30,10 @@ def _awaits_office(now: Situation) -> ComplianceError | None:
     if now.case["needs_office"]:
         return None
     text = _(
-        "It is {unit}'s by an explicit clause, and nobody disputes it. Only a return by the unit (`case return`) "
-        "or the conference (`case confer`) can move it."
+        "It is {unit}'s by a clause or a ruling, and nobody disputes it ({last}). Only a return by the unit "
+        "(`case return`) or the conference (`case confer`) can move it."
     )
-    return Conflict(text.format(unit=unit_name(now, now.case["lead"])))
+    return Conflict(text.format(unit=unit_name(now, now.case["lead"]), last=now.last_change()))
 
 
 def _has_question(now: Situation) -> ComplianceError | None:
@@ -142,7 +142,8 @@ def _none_asked(now: Situation) -> ComplianceError | None:
 
 def _asked_by_other(now: Situation) -> ComplianceError | None:
     if now.asked is None:
-        return Conflict(_("Nobody asks for more time here. `lianban office desk` shows who does."))
+        text = _("Nobody asks for more time here ({last}). `lianban office desk` shows who does.")
+        return Conflict(text.format(last=now.last_change()))
     if (now.asked["unit"], now.asked["asked_by"]) != (now.actor.unit, now.actor.name):
         return None
     return NotAllowed(_("You asked for it yourself. Somebody else in the office has to decide."))
@@ -168,7 +169,8 @@ def _re_inspected(now: Situation) -> ComplianceError | None:
 def _drawn(now: Situation) -> ComplianceError | None:
     if now.case["drawn"]:
         return None
-    return Conflict(_("It is closed, and was not drawn to be checked again. If it is as before, use `case reopen`."))
+    text = _("It is closed ({last}), and was not drawn to be checked again. If it is as before, use `case reopen`.")
+    return Conflict(text.format(last=now.last_change()))
 
 
 def _not_drawn(now: Situation) -> ComplianceError | None:

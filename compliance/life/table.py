@@ -54,7 +54,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     # Receipt: the lead's moves the case, the others' only their own task.
     Transition(_A_.ACCEPT, (_P,), _W_.LEAD, (_G.TASK_NOT_RECEIVED,), (_A,)),
     Transition(_A_.ACCEPT, (_P, _A, _R), _W_.OTHER_SHARE, (_G.TASK_NOT_RECEIVED,), End.SAME),
-    Transition(_A_.COUNT_SILENCE, (_P, _A, _R), _W_.CLOCK, (_G.RECEIPT_OVERDUE,), (_P, _A, _R)),
+    Transition(_A_.COUNT_SILENCE, (_P,), _W_.CLOCK, (_G.RECEIPT_OVERDUE,), (_P, _A)),
+    Transition(_A_.COUNT_SILENCE, (_A, _R), _W_.CLOCK, (_G.RECEIPT_OVERDUE,), End.SAME),
     # A dispute: the old allocation holds until the ruling.
     Transition(
         _A_.RETURN,
@@ -74,7 +75,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A_.RULE,
-        (_D, _P, _A, _R),
+        (_D, _P),
+        _W_.CONVENER,
+        (_G.NAMES_UNIT, _G.GIVES_REASON, _G.AT_CONFERENCE, _G.NO_TWIN),
+        (_P,),
+    ),
+    Transition(
+        _A_.RULE,
+        (_A, _R),
         _W_.CONVENER,
         (_G.NAMES_UNIT, _G.GIVES_REASON, _G.AT_CONFERENCE, _G.NO_TWIN),
         (_P, _A),

@@ -97,7 +97,7 @@ def proposed_amendments(session: Session, book: Book, on: date) -> Proposed:
     """The amendments that the rulings in force propose, measured by the duties in force on the day `on`."""
     district = book.allocation.district
     issues = session.scalars(
-        select(Ruling.issue).where(Ruling.district == district.id, Ruling.in_force.is_(True)).distinct()
+        select(Ruling.issue).where(Ruling.district == district.id, Ruling.in_force == 1).distinct()
     )
     found = precedents_for(session, district.id, district.time_zone, issues)
     own = Decider(book.allocation)

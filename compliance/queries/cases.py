@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,24 +13,34 @@ from sqlalchemy.orm import Session
 from compliance.queries.decisions import decisions_of
 from compliance.queries.filters import between, of_party
 from compliance.queries.findings import files_of
+from compliance.queries.life import (
+    attachments_of,
+    extensions_of,
+    returns_of,
+    rulings_of,
+    standing_of,
+    tasks_of,
+    verifications_of,
+)
 from compliance.queries.numbers import find_case
-from compliance.queries.views import CaseFile, CaseLine, EventLine, PartyLine, TaskLine
-from compliance.states import CaseState, TaskRole, TaskState
+from compliance.queries.views import CaseFile, CaseLine, EventLine, PartyLine
+from compliance.states import CaseState, TaskState
 from compliance.store.cases import Case, Task
 from compliance.store.log import Event
 from compliance.store.models import Finding, Party
 
+if TYPE_CHECKING:
+    from compliance.queries.asof import AsOf
+
 __all__ = ["case_list", "case_show"]
 
-_ROLES = tuple(TaskRole)
 
-
-def _lines() -> Select[*tuple[Any, ...]]:
+def _lines(now: AsOf | None) -> Select[*tuple[Any, ...]]:
     count = select(func.count()).where(Finding.district == Case.district, Finding.case_id == Case.id).scalar_subquery()
     return select(
         Case.id,
         Case.number,
-        Case.state,
+        Case.state if now is None else now.state(),
         Party.name,
         Case.issue,
         Case.lead,
@@ -67,33 +77,46 @@ def case_list(
     since: date | None = None,
     until: date | None = None,
     limit: int | None = None,
+    now: AsOf | None = None,
 ) -> list[CaseLine]:
     """
     Cases, the newest first: those that `unit` leads or has a share in, of one of `issues`
     (a group's), of a party (its code, or a part of its name), found from `since` to `until`.
+
+    With `now` they are shown, and chosen by `state`, as time has brought them to be; else as stored.
     """
     wanted = [Case.district == district, *of_party(party), *between(Case.found_on, since, until)]
     if unit is not None:
         wanted.append(_of_unit(unit))
     if state is not None:
-        wanted.append(Case.state == state)
+        wanted += [Case.state == state] if now is None else now.stands(state)
     if issues is not None:
         wanted.append(Case.issue.in_(sorted(issues)))
     if locality is not None:
         wanted.append(Case.locality == locality)
-    rows = session.execute(_lines().where(*wanted).order_by(Case.id.desc()).limit(limit))
+    rows = session.execute(_lines(now).where(*wanted).order_by(Case.id.desc()).limit(limit))
     return [CaseLine(*row) for row in rows]
 
 
-def case_show(session: Session, district: str, number: str) -> CaseFile:
-    """One case by its number, with its party, findings, decisions, evidence, tasks and events. Raises `NotFound`."""
+def case_show(session: Session, district: str, number: str, now: AsOf | None = None) -> CaseFile:
+    """
+    One case by its number, with everything that belongs to it; its state and shares as they are `now`, if given.
+
+    Raises `NotFound`.
+    """
     case_id = find_case(session, district, number)
-    line = session.execute(_lines().where(Case.district == district, Case.id == case_id)).one()
+    line = session.execute(_lines(now).where(Case.district == district, Case.id == case_id)).one()
     return CaseFile(
         case=CaseLine(*line),
         party=_party(session, district, case_id),
         findings=files_of(session, district, case_id, decisions_of(session, district, case_id)),
-        tasks=_tasks(session, district, case_id),
+        standing=standing_of(session, district, case_id),
+        tasks=tasks_of(session, district, case_id, now),
+        returns=returns_of(session, district, case_id),
+        rulings=rulings_of(session, district, case_id),
+        extensions=extensions_of(session, district, case_id),
+        attachments=attachments_of(session, district, case_id),
+        verifications=verifications_of(session, district, case_id),
         events=_events(session, district, case_id),
     )
 
@@ -102,12 +125,6 @@ def _party(session: Session, district: str, case_id: str) -> PartyLine:
     columns = select(Party.id, Party.name, Party.code, Party.locality, Party.address, Party.registered_for)
     joined = columns.join(Case, (Case.district == Party.district) & (Case.party_id == Party.id))
     return PartyLine(*session.execute(joined.where(Case.district == district, Case.id == case_id)).one())
-
-
-def _tasks(session: Session, district: str, case_id: str) -> tuple[TaskLine, ...]:
-    columns = select(Task.unit, Task.role, Task.state, Task.opened_at, Task.deadline)
-    rows = session.execute(columns.where(Task.district == district, Task.case_id == case_id).order_by(Task.id))
-    return tuple(sorted((TaskLine(*row) for row in rows), key=lambda task: _ROLES.index(task.role)))
 
 
 def _events(session: Session, district: str, case_id: str) -> tuple[EventLine, ...]:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from compliance.draft import Severity, VisitSource
-from compliance.states import CaseState, DecisionKind, TaskRole, TaskState, VisitResult
+from compliance.queries.life_views import (
+    AttachmentLine,
+    ExtensionLine,
+    ReturnLine,
+    RulingLine,
+    Standing,
+    TaskLine,
+    VerificationLine,
+)
+from compliance.states import CaseState, DecisionKind, VisitResult
 from rules.decision import FactValue, Outcome
 
 __all__ = [
@@ -19,7 +28,6 @@ __all__ = [
     "FindingLine",
     "PartyLine",
     "StoredDecision",
-    "TaskLine",
     "VisitLine",
 ]
 
@@ -141,17 +149,6 @@ class FindingFile:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskLine:
-    """One unit's share of a case."""
-
-    unit: str
-    role: TaskRole
-    state: TaskState
-    opened_at: datetime
-    deadline: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class EventLine:
     """One act on a case; `changes` is what it added and changed, by table."""
 
@@ -172,5 +169,11 @@ class CaseFile:
     case: CaseLine
     party: PartyLine
     findings: tuple[FindingFile, ...]
+    standing: Standing
     tasks: tuple[TaskLine, ...]
+    returns: tuple[ReturnLine, ...]
+    rulings: tuple[RulingLine, ...]
+    extensions: tuple[ExtensionLine, ...]
+    attachments: tuple[AttachmentLine, ...]
+    verifications: tuple[VerificationLine, ...]
     events: tuple[EventLine, ...]

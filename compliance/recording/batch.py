@@ -36,9 +36,10 @@ __all__ = ["Batch", "Stored"]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a finding was stored as: its id, its case's number, how it came there, and the decision."""
+    """What a finding was stored as: its id, its party's, its case's number, how it came there, and the decision."""
 
     finding: str
+    party: str
     case: str
     how: How
     decision: Decision
@@ -109,7 +110,7 @@ class Batch:
         finding = self._finding(each, visit, place)
         self._note(finding, party, place, judgement, draft)
         self._cases.hand_out(place.case, judged.decision, self._at)
-        return Stored(finding["id"], place.case["number"], place.how, judged.decision)
+        return Stored(finding["id"], party["id"], place.case["number"], place.how, judged.decision)
 
     def _finding(self, each: Incoming, visit: VisitRow, place: Place) -> FindingRow:
         draft = each.draft

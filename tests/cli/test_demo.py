@@ -14,6 +14,11 @@ def test_the_demonstration_runs_the_main_job(database, work, home):
     assert "Nothing new: everything in it was stored before." in answer.out
     assert "settled: lead Fire and Rescue" in answer.out
     assert "open question: class of training decides" in answer.out
+    assert "By ruling R2026-0001 of 2026-03-16 on case 2026-0009 Fire and Rescue Brigade leads." in answer.out
+    assert "Case 2026-0009: received by Fire and Rescue." in answer.out
+    assert "Case 2026-0003: returned by Market Regulation." in answer.out
+    assert "\nthe office: red 4" in answer.out
+    assert "the chain is whole" in answer.out
     assert "What to try next:\n  lianban " in answer.out
     assert list(work.iterdir()) == []
     assert list(home.iterdir()) == []
@@ -29,7 +34,7 @@ def test_the_database_of_the_demonstration_can_be_kept(work):
     answer = run("demo", "--keep", "kept.db")
     assert answer.code == 0
     assert answer.out.rstrip().endswith("lianban case list --database kept.db")
-    assert count(work / "kept.db", "findings") == 12
+    assert count(work / "kept.db", "findings") == 13
     assert run("case", "list", "--database", "kept.db").code == 0
 
 

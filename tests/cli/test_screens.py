@@ -13,7 +13,9 @@ from tests.cli.terminal import Terminal
 HELPS = [
     (),
     *((each,) for each in ("submit", "import", "route", "suggest", "explain", "case", "finding", "visit", "duty")),
-    *((noun, "list") for noun in ("case", "finding", "visit", "duty")),
+    *((each,) for each in ("task", "office", "calendar")),
+    *((noun, "list") for noun in ("case", "task", "finding", "visit", "duty")),
+    *(("case", "rule"), ("case", "verify"), ("task", "answer"), ("office", "recheck"), ("calendar", "refresh")),
     *(("case", "show"), ("visit", "record"), ("duty", "show"), ("duty", "schema"), ("demo",), ("completion",)),
 ]
 
@@ -31,6 +33,10 @@ def test_every_command_helps_in_both_languages(words, columns):
 
 LISTS = [
     ("case", "list"),
+    ("task", "list"),
+    ("office", "desk"),
+    ("office", "queue", "消防"),
+    ("calendar", "show"),
     ("finding", "list"),
     ("visit", "list"),
     ("duty", "list"),

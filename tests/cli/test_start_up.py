@@ -47,7 +47,17 @@ def test_a_config_file_makes_help_no_heavier(home):
 
 
 @pytest.mark.parametrize(
-    "words", [("submit", "--help"), ("case", "list", "--help"), ("import", "--help")], ids=" ".join
+    "words",
+    [
+        ("submit", "--help"),
+        ("case", "list", "--help"),
+        ("case", "assign", "--help"),
+        ("task", "accept", "--help"),
+        ("office", "desk", "--help"),
+        ("calendar", "refresh", "--help"),
+        ("import", "--help"),
+    ],
+    ids=" ".join,
 )
 def test_the_help_of_a_command_opens_no_store_and_no_engine(words):
     assert modules(*words) & {"sqlalchemy", "pydantic", "durable", "alembic", "yaml"} == set()

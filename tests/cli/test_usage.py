@@ -4,15 +4,18 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.app import app
 from rules.language import Language
 from tests.cli.making import finding, lines, run
 from tests.cli.terminal import ROOT
 
 COMMANDS = ["submit", "import", "route", "suggest", "explain", "case", "finding", "visit", "duty", "demo", "completion"]
+COMMANDS += ["task", "office", "calendar"]
 
 
 def test_the_program_alone_says_what_it_can_do():
@@ -22,7 +25,7 @@ def test_the_program_alone_says_what_it_can_do():
     assert all(f"\n  {command} " in answer.err for command in COMMANDS)
 
 
-@pytest.mark.parametrize("noun", ["case", "finding", "visit", "duty"])
+@pytest.mark.parametrize("noun", ["case", "task", "finding", "visit", "duty"])
 def test_a_noun_alone_says_what_it_can_do(noun):
     answer = run(noun)
     assert (answer.code, answer.err) == (2, run(noun, "--help").out)
@@ -32,7 +35,8 @@ def test_a_noun_alone_says_what_it_can_do(noun):
 MISTYPED = {
     "a command": (("sumbit",), "There is no command “sumbit”. Did you mean “submit”?"),
     "a command of a noun": (("case", "lst"), "There is no command “lst”. Did you mean “list”?"),
-    "a command far from any": (("case", "frobnicate"), "There is no command “frobnicate”. Possible: list, show."),
+    "a command far from any": (("case", "frobnicate"), "There is no command “frobnicate”."),
+    "a command far from any of few": (("office", "frobnicate"), "Possible: desk, queue, chase, recheck."),
     "an option": (
         ("case", "list", "--localty", "x"),
         "No such option '--localty'. (Did you mean one of: '--allocation', '--locality', '--party'?)",
@@ -62,6 +66,20 @@ def test_what_is_mistyped_is_told_in_chinese(monkeypatch):
     assert "“submit”" in answer.err
     assert "no command" not in answer.err
     assert "Usage" not in answer.err
+
+
+def _leaves(group, path=()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        yield from _leaves(found, (*path, name)) if isinstance(found, click.Group) else [(*path, name)]
+
+
+@pytest.mark.parametrize("words", list(_leaves(app)), ids=" ".join)
+def test_every_command_answers_to_help(words):
+    answer = run(*words, "--help")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(f"Usage: lianban {' '.join(words)}")
 
 
 def test_the_version_is_told():
