@@ -86,6 +86,9 @@ def _lines(settings: Settings, report: ChaseReport) -> Iterator[str]:
         yield _unit_line(settings, unit)
     if not report.units:
         yield _("Nobody is near due or overdue.")
+    if report.signals:
+        numbers = _(", ").join(report.signals)
+        yield _("New signals: {numbers}. See `lianban signal list`.").format(numbers=numbers)
     if report.without_liaison:
         units = _(", ").join(_name(settings, unit) for unit in report.without_liaison)
         yield _("Without a liaison in post: {units}").format(units=units)
@@ -149,6 +152,7 @@ def _record(report: ChaseReport) -> dict[str, Any]:
             }
             for each in report.units
         ],
+        "signals": list(report.signals),
         "without_liaison": list(report.without_liaison),
         "sent": report.sent,
         "deliveries": [

@@ -14,6 +14,7 @@ from compliance.casework.time import come_back
 from compliance.draft import Severity
 from compliance.life.acts import CaseAct
 from compliance.life.situation import Request
+from compliance.recording.shares import sooner
 from compliance.states import ASIDE, CaseState, EventAct
 from compliance.store.cases import Case
 from compliance.store.models import Finding
@@ -54,6 +55,8 @@ def merge(bench: Bench, number: str, into: str | None, reason: str) -> Done:
     first = min(file.case["found_on"], other.case["found_on"])
     urgent = min(file.case["severity"], other.case["severity"], key=list(Severity).index)
     other.change(found_on=first, severity=urgent)
+    for task in other.tasks:
+        other.change_task(task, **sooner(bench.terms, other.case, task, bench.at))
     other.note(EventAct.MERGED, reason, given={"takes_in": file.case["number"]})
     return file.done(CaseAct.MERGE, other.case["number"])
 

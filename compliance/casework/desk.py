@@ -55,9 +55,7 @@ def complete(bench: Bench, number: str, fact: str, value: FactValue) -> Done:
     file = bench.open(number)
     file.take(CaseAct.COMPLETE, Request(fact=(fact, value)))
     if any(fact in ground.facts for ground in grounds_of(file)):
-        raise Conflict(
-            _("This fact is known already. Submit anew what was noted wrongly, and void this case.")
-        )
+        raise Conflict(_("This fact is known already. Submit anew what was noted wrongly, and void this case."))
     bench.judge.load([file.case["issue"]])
     judged = [
         (ground, *bench.judge.judge(file.case["issue"], {**ground.facts, fact: value}, ground.found_on))

@@ -68,7 +68,9 @@ class File:
         self._gather("cases", self.case["id"], news)
 
     def change_task(self, task: TaskRow, **news: object) -> None:
-        """Change columns of one of its tasks."""
+        """Change columns of one of its tasks; nothing where there is no news."""
+        if not news:
+            return
         task.update(cast("TaskRow", news))
         self.bench.ledger.change(Task, task)
         self._gather("tasks", task["id"], news)

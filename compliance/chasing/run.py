@@ -1,4 +1,4 @@
-"""What does the office do when it chases? Time does its work, reminders are made, digests written, and then sent."""
+"""What does the office do when it chases? Time does its work, reminders and signals are made, digests written, sent."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from compliance.chasing.send import Tried, send_waiting
 from compliance.chasing.slips import make_slips
 from compliance.errors import BadInput
 from compliance.rights import Act, require
+from compliance.signals.raising import raise_for_overdue
 from compliance.states import MessageState, SlipColour
 from rules.errors import Problem
 from rules.language import _
@@ -49,11 +50,15 @@ class UnitChased:
 
 @dataclass(frozen=True, slots=True)
 class ChaseReport:
-    """What a chase did: by unit, the office last; what became of each digest to be sent; who has no liaison."""
+    """
+    What a chase did: by unit, the office last; what became of each digest to be sent; who
+    has no liaison; the numbers of the signals that it raised.
+    """
 
     units: tuple[UnitChased, ...]
     tried: tuple[Tried, ...]
     without_liaison: tuple[str | None, ...]
+    signals: tuple[str, ...] = ()
 
     @property
     def sent(self) -> int:
@@ -110,12 +115,14 @@ def chase(
     with database.write(dry_run=dry_run) as session:
         first(session)
         slips = make_slips(session, book, actor, at)
+        signals = raise_for_overdue(session, book, at)
         messages = write_digests(session, book, actor, at, contacts)
         state = chase_state(session, book, at, contacts)
     tried: list[Tried] = []
     if sender is not None and contacts is not None and send and not dry_run:
         tried = send_waiting(database, book, contacts, actor, at, sender)
-    return ChaseReport(_by_unit(slips, messages, state), tuple(tried), state.without_liaison)
+    numbers = tuple(signal["number"] for signal in signals)
+    return ChaseReport(_by_unit(slips, messages, state), tuple(tried), state.without_liaison, numbers)
 
 
 def _by_unit(slips: Sequence[SlipRow], messages: Sequence[MessageRow], state: ChaseState) -> tuple[UnitChased, ...]:

@@ -19,7 +19,7 @@ from compliance.recording.journal import Journal
 from compliance.recording.ledger import Ledger, chunks, rows_of
 from compliance.recording.numbers import CASE, Numbers, case_number
 from compliance.recording.rows import CaseRow, PartyRow, TaskRow
-from compliance.recording.shares import clock_news, new_task, office_news, share_anew
+from compliance.recording.shares import new_task, office_news, share_anew, sooner
 from compliance.states import CaseState, EventAct, TaskRole, TaskState
 from compliance.store.cases import STILL_OPEN, Case, Task
 from rules.allocation import ISSUE, Role
@@ -35,7 +35,6 @@ _DISPATCHED_BY = frozenset({Outcome.SETTLED, Outcome.TO_CONFIRM})
 """The outcomes that hand a case to a unit; every other waits on the office's desk."""
 
 _URGENCY = {severity: rank for rank, severity in enumerate(Severity)}
-_WAITING = (TaskState.OPEN, TaskState.ACCEPTED)
 
 
 class How(StrEnum):
@@ -206,11 +205,9 @@ class Cases:
         news |= more
 
     def _hasten(self, known: _Known, at: datetime) -> None:
-        """What became more urgent is due sooner, never later."""
         for task in known.tasks:
-            news = clock_news(self._terms, known.row, task, at)
-            before = task["deadline"]
-            if task["state"] in _WAITING and (before is None or cast("datetime", news["deadline"]) < before):
+            news = sooner(self._terms, known.row, task, at)
+            if news:
                 self._change_task(known.row, task, news, EventAct.DEADLINE_RECOUNTED, known.row["severity"].value)
 
     def _reopen(self, known: _Known, draft: FindingDraft, decision: Decision, at: datetime) -> dict[str, object]:

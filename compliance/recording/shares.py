@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from compliance.ids import new_id
 from compliance.states import TaskRole, TaskState
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from compliance.recording.rows import CaseRow, TaskRow
     from compliance.terms import Terms
 
-__all__ = ["clock_news", "new_task", "office_news", "share_anew"]
+__all__ = ["clock_news", "new_task", "office_news", "share_anew", "sooner"]
 
 _LASTS = ("district", "id", "case_id", "unit", "role", "opened_at", "extensions")
 """What a share keeps when it begins again."""
@@ -51,6 +51,14 @@ def clock_news(terms: Terms, case: CaseRow, task: TaskRow, start: datetime) -> d
         "allowance": clock.allowance,
         "provisional": clock.provisional,
     }
+
+
+def sooner(terms: Terms, case: CaseRow, task: TaskRow, at: datetime) -> dict[str, object]:
+    """What changes in `task` since `case` became more urgent at `at`: it is due sooner, never later."""
+    before = task["deadline"]
+    news = clock_news(terms, case, task, at)
+    waiting = task["state"] in {TaskState.OPEN, TaskState.ACCEPTED}
+    return news if waiting and (before is None or cast("datetime", news["deadline"]) < before) else {}
 
 
 def share_anew(terms: Terms, case: CaseRow, task: TaskRow, at: datetime) -> dict[str, object]:

@@ -19,6 +19,7 @@ from compliance.recording.ledger import chunks, rows_of
 from compliance.rights import Act, require
 from compliance.signals.acting import take_up
 from compliance.signals.detect import Detector
+from compliance.signals.prospects import may_show
 from compliance.signals.reader import overdue_parties, records_of, worth_reading
 from compliance.signals.words import Names, told
 from compliance.states import EventAct, SignalState
@@ -99,7 +100,7 @@ class _Raising:
         names = self._names()
         detector = _detector(self._rules)
         for record in records_of(bench.session, bench.book.allocation.district, self._party_ids):
-            for signal in detector.detect(record):
+            for signal in detector.detect(record) if may_show(self._rules, record) else ():
                 stored = self._stored.get((record.party_id, signal.rule, signal.key))
                 if stored is not None:
                     self._bring_up_to_date(stored, signal, record, names[record.party_id])

@@ -66,6 +66,7 @@ def test_it_says_who_was_reminded_of_how_much():
         "Fire and Rescue: orange 1, blue 1; in all 1 overdue, 0 near due\n"
         "Public Security: orange 1, blue 1; in all 1 overdue, 0 near due\n"
         "the office: red 1, orange 1, blue 1; in all 1 overdue, 0 near due\n"
+        "New signals: S2026-0001. See `lianban signal list`.\n"
     )
 
 
@@ -104,7 +105,7 @@ def test_json_is_one_object():
         "overdue": 1,
         "near": 0,
     }
-    assert record == {"without_liaison": [], "sent": 0, "deliveries": [], "dry_run": False}
+    assert record == {"signals": ["S2026-0001"], "without_liaison": [], "sent": 0, "deliveries": [], "dry_run": False}
 
 
 def test_sending_tells_what_went_out_what_did_not_and_who_has_no_liaison(contacts):
@@ -114,7 +115,7 @@ def test_sending_tells_what_went_out_what_did_not_and_who_has_no_liaison(contact
         )
         answer = chase("--send", "--contacts", file)
     assert answer.code == 1
-    assert answer.out.splitlines()[3:] == [
+    assert answer.out.splitlines()[4:] == [
         "Without a liaison in post: the office",
         "Sent: 1 digest",
         (

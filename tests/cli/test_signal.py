@@ -5,7 +5,6 @@ import sqlite3
 
 import pytest
 
-from cli.app import app
 from rules.language import Language
 from tests.cli.making import finding, kept, lines, run
 
@@ -15,12 +14,6 @@ TOLD = (
     "safety found on 2026-03-02 (case 2026-0002). Proposed: one joint visit by Fire and Rescue, Housing. It rests "
     "on 3(3) clause 10, 3(3) clause 14."
 )
-
-
-@pytest.fixture(autouse=True)
-def _listed(monkeypatch):
-    """The program has the command, whether or not it is in its list yet."""
-    monkeypatch.setattr(type(app), "modules", {**type(app).modules, "signal": "cli.signal"})
 
 
 @pytest.fixture

@@ -9,7 +9,15 @@ import pytest
 
 from tests.features.inspection import DECIDED
 
-STEPS = ("tests.features.duty_steps", "tests.features.finding_steps")
+STEPS = (
+    "tests.features.duty_steps",
+    "tests.features.finding_steps",
+    "tests.features.case_steps",
+    "tests.features.outcome_steps",
+    "tests.features.refusal_steps",
+    "tests.features.deadline_steps",
+    "tests.features.signal_steps",
+)
 
 CLAUSE_TAG = re.compile(r"(?P<kind>not-clause|clause)-(?P<id>\w+)")
 

@@ -1,0 +1,5 @@
+"""By when who has to act, around weekends and holidays, as the features state it."""
+
+from pytest_bdd import scenarios
+
+scenarios("deadlines")
