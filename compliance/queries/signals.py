@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from compliance.errors import NotFound
@@ -22,6 +22,9 @@ from compliance.store.office import Signal
 from rules.language import _
 
 __all__ = ["CitedCase", "CitedFinding", "SignalFile", "SignalLine", "find_signal", "signal_list", "signal_show"]
+
+_RAISED = literal_column(f"'{EventAct.SIGNAL_RAISED.value}'")
+"""In the words of the index of such events, which a bound value would not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def _texts(session: Session, district: str, parties: Collection[str]) -> dict[st
     """How each signal of these parties was last told, by number; told again when more came under it."""
     told = (
         select(Event.changes)
-        .where(Event.district == district, Event.act == EventAct.SIGNAL_RAISED.value, Event.party_id.in_(parties))
+        .where(Event.district == district, Event.act == _RAISED, Event.party_id.in_(parties))
         .order_by(Event.seq)
     )
     given = (json.loads(changes).get("given", {}) for changes in session.scalars(told) if changes)

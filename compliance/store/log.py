@@ -39,6 +39,13 @@ class Event(Base):
             sqlite_where=text("case_id IS NOT NULL"),
             postgresql_where=text("case_id IS NOT NULL"),
         ),
+        Index(
+            "ix_events_signals",
+            "district",
+            "party_id",
+            sqlite_where=text("act = 'signal_raised'"),
+            postgresql_where=text("act = 'signal_raised'"),
+        ),
         _STRICT | {"comment": "every act, append-only"},
     )
 

@@ -50,6 +50,7 @@ def _signals() -> None:
         sa.CheckConstraint("state IN ('raised', 'taken', 'dismissed')", name="state"),
     )
     index("ix_signals_district_state_id", "signals", ["district", "state", "id"])
+    index("ix_events_signals", "events", ["district", "party_id"], where="act = 'signal_raised'")
 
 
 def _slips() -> None:
