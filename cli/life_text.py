@@ -133,6 +133,7 @@ def _extension(settings: Settings, each: ExtensionLine) -> str:
         ExtensionState.ASKED: _("not decided"),
         ExtensionState.GRANTED: _("granted"),
         ExtensionState.REFUSED: _("refused"),
+        ExtensionState.LAPSED: _("lapsed"),
     }[each.state]
     text = _("{at}  {unit}, until {until}: {became} – {reason}")
     unit = unit_short(settings.allocation, each.unit)

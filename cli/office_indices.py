@@ -42,7 +42,7 @@ __all__ = ["indices"]
 def indices(settings: Settings, kind: str | None, form: str) -> None:
     """Show the indices."""
     from compliance.indices import indices as measured
-    from compliance.indices import told_of
+    from compliance.queries.told import told_of
     from compliance.rights import Act, require
 
     require(settings.actor, Act.READ)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import select
+from typing import Any
 
 from compliance.states import CaseState, EventAct, RulingKind, TaskRole, TaskState
-from compliance.store.log import Event
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-__all__ = ["Index", "IndexKind", "Told", "indices", "told_of"]
+__all__ = ["Index", "IndexKind", "Told", "indices"]
 
 Row = dict[str, Any]
 
@@ -84,15 +77,6 @@ class Told:
             self.closed.add(case_id)
         if act == EventAct.REOPENED and why == "recurrence":
             self.recurred.add(case_id)
-
-
-def told_of(session: Session, district: str) -> Told:
-    """Everything that the events of `district` tell; read one at a time."""
-    told = Told()
-    columns = select(Event.act, Event.case_id, Event.why, Event.changes).where(Event.district == district)
-    for act, case_id, why, changes in session.execute(columns.order_by(Event.seq).execution_options(yield_per=1000)):
-        told.take(act, case_id, why, json.loads(changes or "{}"))
-    return told
 
 
 def indices(told: Told, at: datetime) -> list[Index]:

@@ -108,7 +108,7 @@ def _record(file: File, day: date, inspector: str, *, passed: bool, recheck: boo
 
 
 def _close(file: File) -> None:
-    file.move(CaseState.CLOSED, closed_at=file.bench.at)
+    file.move(CaseState.CLOSED, closed_at=file.bench.at, at_conference=False)
 
 
 def _rework(file: File) -> None:

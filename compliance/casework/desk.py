@@ -121,7 +121,7 @@ def received(bench: Bench, number: str, reference: str) -> Done:
     """Record the receiver's receipt, with which the case is closed here."""
     file = bench.open(number)
     file.take(CaseAct.RECEIVED, Request(reference=reference))
-    file.move(CaseState.CLOSED, closed_at=bench.at)
+    file.move(CaseState.CLOSED, closed_at=bench.at, at_conference=False)
     file.note(EventAct.HANDOVER_RECEIVED, reference)
     return file.done(CaseAct.RECEIVED)
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, cast
 
 from compliance.life.step import step
 from compliance.recording.shares import clock_news, new_task, office_news, share_anew
-from compliance.states import CaseState, EventAct, TaskRole, TaskState
+from compliance.states import CaseState, EventAct, ExtensionState, TaskRole, TaskState
 from compliance.store.base import Base
 from compliance.store.cases import Case, Task
+from compliance.store.casework import Extension
 
 if TYPE_CHECKING:
     from compliance.actor import Actor
@@ -125,8 +126,17 @@ class File:
         self.tasks.append(task)
         self.add(Task, task)
 
+    def let_lapse(self, task: TaskRow) -> None:
+        """A request for more time that nobody decided on is of no use any more."""
+        from compliance.casework.gather import open_request
+
+        asked = open_request(self, task["unit"])
+        if asked is not None and asked["task_id"] == task["id"]:
+            self.change_row(Extension, asked, state=ExtensionState.LAPSED, decided_at=self.bench.at)
+
     def withdraw(self, task: TaskRow) -> None:
         """The share is no longer this unit's."""
+        self.let_lapse(task)
         self.change_task(task, state=TaskState.WITHDRAWN)
         self.tasks.remove(task)
 

@@ -52,6 +52,7 @@ def answer(bench: Bench, number: str, result: str, evidence: tuple[EvidenceDraft
     row = file.take(CaseAct.ANSWER, Request(result=result, evidence=evidence))
     own = _own(file)
     attach_all(file, evidence, Purpose.COMPLETION)
+    file.let_lapse(own)
     file.change_task(own, state=TaskState.ANSWERED, answered_at=bench.at, result=result)
     if isinstance(row.ends, tuple):
         for task in [each for each in file.tasks if each["state"] is not TaskState.ANSWERED]:

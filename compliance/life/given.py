@@ -26,13 +26,14 @@ def _names_unit(now: Situation) -> ComplianceError | None:
     if unit is None:
         return _missing("--unit", _("the unit that it goes to is missing."), _("Name one: `--unit UNIT`."))
     units = now.allocation.units
-    strange = [each for each in (unit, *(now.request.joint or ())) if each not in units or not units[each].member]
+    named = [("--unit", unit), *(("--joint", each) for each in now.request.joint or ())]
+    strange = [pair for pair in named if pair[1] not in units or not units[pair[1]].member]
     if not strange:
         return None
-    unit = strange[0]
+    option, unit = strange[0]
     remedy = nearest(unit, [each.id for each in now.allocation.units.values() if each.member])
     what = _("“{unit}” is no member of the conference. Hand it over with `case hand-over`.").format(unit=unit)
-    return _missing("--unit", what, remedy)
+    return _missing(option, what, remedy)
 
 
 def _names_other_unit(now: Situation) -> ComplianceError | None:

@@ -83,7 +83,7 @@ def _heard(now: Situation) -> ComplianceError | None:
         return None
     units = unit_names(now, [now.case["lead"], now.dispute["proposed"] if now.dispute else None])
     text = _(
-        "It was returned a second time. Hear {units} first and record it with `case consult`, "
+        "It was returned again. Hear {units} first and record it with `case consult`, "
         "or put it to the conference with `case confer`."
     )
     return NotYet(text.format(units=units))

@@ -43,12 +43,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     # On the office's desk, and what it still has to say of a case that is already handed out.
     Transition(_A_.CONFIRM, (_P, _A, _W), _W_.OFFICE, (_G.AWAITS_CONFIRMATION,), End.SAME),
     Transition(_A_.COMPLETE, (_D,), _W_.OFFICE, (_G.HAS_QUESTION,), (_P, _D)),
-    Transition(_A_.ASSIGN, (_D,), _W_.OFFICE, (_G.NAMES_UNIT, _G.GIVES_REASON, _G.NO_TWIN), (_P,)),
+    Transition(
+        _A_.ASSIGN, (_D,), _W_.OFFICE, (_G.NAMES_UNIT, _G.GIVES_REASON, _G.NOT_AT_CONFERENCE, _G.NO_TWIN), (_P,)
+    ),
     Transition(
         _A_.ASSIGN,
         (_P, _A),
         _W_.OFFICE,
-        (_G.AWAITS_OFFICE, _G.NAMES_OTHER_UNIT, _G.GIVES_REASON, _G.NO_TWIN),
+        (_G.AWAITS_OFFICE, _G.NAMES_OTHER_UNIT, _G.GIVES_REASON, _G.NOT_AT_CONFERENCE, _G.NO_TWIN),
         (_P,),
     ),
     # Receipt: the lead's moves the case, the others' only their own task.

@@ -28,9 +28,12 @@ def _has_role(now: Situation, roles: tuple[TaskRole, ...]) -> bool:
 
 
 def _not_handler(now: Situation) -> bool:
-    """An inspector's unit must have no share in it; the office is a body of its own, and only the person counts."""
-    handled = {(unit, name) for unit, name in now.handlers if name}
-    if (now.actor.unit, now.actor.name) in handled:
+    """
+    An inspector's unit must have no share in it; the office is a body of its own, and only the
+    person counts. Somebody without a name may be anybody of the unit.
+    """
+    mine = {name for unit, name in now.handlers if unit == now.actor.unit}
+    if mine and (now.actor.name in mine or not now.actor.name or "" in mine):
         return False
     if now.actor.role is ActorRole.OFFICE:
         return True

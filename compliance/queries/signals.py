@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, literal_column, select
+from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from compliance.errors import NotFound
@@ -23,7 +23,7 @@ from rules.language import _
 
 __all__ = ["CitedCase", "CitedFinding", "SignalFile", "SignalLine", "find_signal", "signal_list", "signal_show"]
 
-_RAISED = literal_column(f"'{EventAct.SIGNAL_RAISED.value}'")
+_RAISED: ColumnElement[str] = literal_column(f"'{EventAct.SIGNAL_RAISED.value}'")
 """In the words of the index of such events, which a bound value would not be."""
 
 

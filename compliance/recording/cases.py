@@ -20,7 +20,7 @@ from compliance.recording.ledger import Ledger, chunks, rows_of
 from compliance.recording.numbers import CASE, Numbers, case_number
 from compliance.recording.rows import CaseRow, PartyRow, TaskRow
 from compliance.recording.shares import new_task, office_news, share_anew, sooner
-from compliance.states import CaseState, EventAct, TaskRole, TaskState
+from compliance.states import ASIDE, CaseState, EventAct, TaskRole, TaskState
 from compliance.store.cases import STILL_OPEN, Case, Task
 from rules.allocation import ISSUE, Role
 from rules.decision import Decision, Outcome
@@ -246,7 +246,7 @@ class Cases:
 
     def hand_out(self, case: CaseRow, decision: Decision, at: datetime) -> None:
         """Open a task for the lead and for each joint unit that has none in this case yet."""
-        if _state(decision) is CaseState.DESK:
+        if _state(decision) is CaseState.DESK or not _with_units(case):
             return
         known = self._open[case["party_id"], case["issue"], case["lead"] or ""]
         units = {task["unit"] for task in known.tasks}
@@ -263,6 +263,12 @@ class Cases:
     def write_numbers(self) -> None:
         """Keep the last number given out."""
         self._numbers.write()
+
+
+def _with_units(case: CaseRow) -> bool:
+    """Whether units work on it: what the lead has answered, or somebody outside has, gets no new shares."""
+    stands = case["aside_from"] if case["state"] in ASIDE else case["state"]
+    return stands in {CaseState.DISPATCHED, CaseState.ACCEPTED}
 
 
 def _closing(case: CaseRow) -> datetime:

@@ -543,7 +543,7 @@ def test_files_re_inspections_and_requests_are_shown():
     told = [line.strip() for line in done(OFFICE, "case", "show", "2026-1").splitlines()]
     assert "reworked 1 time" in told
     assert "Result: 已换新" in told
-    assert "2026-03-16 12:00  Fire and Rescue, until 2026-04-20: not decided – 等配件" in told
+    assert "2026-03-16 12:00  Fire and Rescue, until 2026-04-20: lapsed – 等配件" in told
     (file,) = [line for line in told if line.startswith("a.jpg")]
     assert file.endswith("received on 2026-03-16, taken on 2026-03-15, completion of Fire and Rescue")
     assert "2026-03-16, 吴江 Health: not put right" in told

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from compliance.audit import differences, replay, scratch, verify_chain
-from compliance.indices import IndexKind, indices, told_of
+from compliance.indices import IndexKind, indices
+from compliance.queries.told import told_of
 from compliance.states import ASIDE, OVER, CaseState, EventAct, TaskRole, TaskState
 from compliance.store.cases import Case, Task
 from compliance.store.casework import Return, Verification

@@ -27,7 +27,11 @@ def test_the_revisions_make_what_the_models_say(database):
 
 def statements(connection):
     rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')"))
-    return {name: sorted(re.split(r"[\s,]+", (sql or "").replace('"', ""))) for name, sql in rows if not name.startswith("sqlite_")}
+    return {
+        name: sorted(re.split(r"[\s,]+", (sql or "").replace('"', "")))
+        for name, sql in rows
+        if not name.startswith("sqlite_")
+    }
 
 
 def test_the_revisions_make_the_same_checks_and_partial_indexes_as_the_models():

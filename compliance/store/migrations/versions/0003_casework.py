@@ -172,7 +172,7 @@ def _extensions() -> None:
         text("remark"),
         belongs_to("cases", "case_id"),
         belongs_to("tasks", "task_id"),
-        sa.CheckConstraint("state IN ('asked', 'granted', 'refused')", name="state"),
+        sa.CheckConstraint("state IN ('asked', 'granted', 'refused', 'lapsed')", name="state"),
     )
     by_case("extensions")
     index("uq_extensions_one_asked", "extensions", ["district", "task_id"], unique=True, where="state = 'asked'")
