@@ -1,4 +1,4 @@
-"""What does time do to cases by itself? Silence counts as receipt, and a parking ends."""
+"""What does time do to cases by itself? Silence counts as receipt, a parking ends, and what had no time gets some."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from compliance.actor import CLOCK
 from compliance.life.acts import CaseAct
 from compliance.life.situation import Request
-from compliance.recording.shares import office_news
+from compliance.recording.shares import clock_news, office_news
 from compliance.states import CaseState, EventAct, TaskRole, TaskState
 from compliance.store.cases import Case, Task
 
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["come_back", "let_time_pass", "let_time_pass_everywhere"]
 
 _LIVE = (CaseState.DISPATCHED, CaseState.ACCEPTED, CaseState.RETURNED)
+_WAITING = (TaskState.OPEN, TaskState.ACCEPTED)
 
 
 def let_time_pass(bench: Bench, file: File) -> None:
     """Do to one case what time has done by now; nothing where nothing was due."""
+    if any(_timeless(file, task) for task in file.tasks):
+        _give_time(bench, file)
     if _parking_is_over(bench, file):
         _resume(bench, file)
     for task in [each for each in file.tasks if _silent(bench, file, each)]:
@@ -47,10 +50,36 @@ def let_time_pass_everywhere(bench: Bench) -> int:
     parked = select(Case.id).where(
         Case.district == bench.district, Case.state == CaseState.PARKED, Case.parked_until < bench.today
     )
-    due = sorted(set(bench.session.scalars(silent)) | set(bench.session.scalars(parked)))
+    timeless = (
+        select(Case.id)
+        .join(Task, (Task.district == Case.district) & (Task.case_id == Case.id))
+        .where(
+            Case.district == bench.district,
+            Case.state.in_(_LIVE),
+            Task.state.in_(_WAITING),
+            Task.counted_from.is_(None),
+        )
+    )
+    due = sorted({case_id for each in (silent, parked, timeless) for case_id in bench.session.scalars(each)})
     for case_id in due:
         bench.open_id(case_id)
     return len(due)
+
+
+def _timeless(file: File, task: TaskRow) -> bool:
+    """A share from a database that was older than deadlines are."""
+    return file.case["state"] in _LIVE and task["state"] in _WAITING and task["counted_from"] is None
+
+
+def _give_time(bench: Bench, file: File) -> None:
+    """What was handed out before there were deadlines has its time from now on."""
+    case = file.case
+    for task in file.tasks:
+        if _timeless(file, task):
+            clock = bench.terms.clock(case["issue"], case["severity"], task["role"], bench.at)
+            file.change_task(task, **clock_news(bench.terms, case, task, bench.at), receive_by=clock.receive_by)
+    file.change(**office_news(bench.terms, case, bench.at), dispatched_at=case["dispatched_at"] or bench.at)
+    file.note(EventAct.DEADLINE_RECOUNTED, "upgraded", by=CLOCK)
 
 
 def _parking_is_over(bench: Bench, file: File) -> bool:

@@ -53,7 +53,6 @@ def downgrade() -> None:
 def _cases() -> None:
     owner = "lead IS NOT NULL OR state IN ('desk', 'handed_over', 'closed', 'parked', 'void')"
     aside = "aside_from IS NOT NULL OR state NOT IN ('returned', 'parked', 'void')"
-    op.execute("UPDATE cases SET state = 'desk' WHERE lead IS NULL AND state IN ('dispatched', 'accepted', 'answered')")
     add("cases", moment("dispatched_at", "when its present lead got it", nullable=True), owner=owner)
     add("cases", moment("answered_at", "when its lead last answered", nullable=True))
     add("cases", moment("closed_at", nullable=True), closed_at="closed_at IS NOT NULL OR state <> 'closed'")
