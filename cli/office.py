@@ -14,6 +14,7 @@ from cli.framework import Commands, argument, option
 from cli.framework import command as a_command
 from cli.office_chase import chase
 from cli.office_indices import indices
+from cli.office_outbox import outbox
 from cli.office_text import desk_record, queue_record
 from cli.options import Settings, format_option, limit_option, pass_settings, store_options
 from cli.render import echo_json, paragraph, print_records
@@ -133,5 +134,5 @@ def _draw_lines(draw: DrawLine) -> list[str]:
     ]
 
 
-for _each in (desk, queue, chase, recheck, indices):
+for _each in (desk, queue, chase, outbox, recheck, indices):
     command.add_command(_each)

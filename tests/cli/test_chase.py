@@ -175,3 +175,22 @@ def test_only_the_office_chases():
 
 def test_in_chinese_it_names_the_units_in_chinese():
     assert chase(language=Language.ZH).out.splitlines()[0].startswith("消防")
+
+
+def test_the_outbox_shows_what_was_written_and_what_became_of_it(contacts):
+    chase()
+    assert [each["state"] for each in run("office", "outbox", "--format", "json").records] == ["waiting"] * 3
+    with web() as server:
+        file = contacts(
+            消防=f"json://127.0.0.1:{server.port}/", public_security=f"json://127.0.0.1:{refusing_port()}/geheim"
+        )
+        chase("--send", "--contacts", file)
+    states = {each["unit"]: each["state"] for each in run("office", "outbox", "--format", "json").records}
+    assert states == {"fire_rescue": "sent", "public_security": "failed", None: "no_liaison"}
+    shown = run("office", "outbox", "--unit", "消防", "--text")
+    assert shown.code == 0
+    assert "2026-03-20, Fire and Rescue: sent" in shown.out
+    assert "json: delivered" in shown.out
+    assert "2026-0001" in shown.out
+    assert "geheim" not in run("office", "outbox", "--text").out
+    assert run("office", "outbox", "--state", "waiting").err == "The outbox is empty.\n"

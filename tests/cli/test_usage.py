@@ -36,7 +36,10 @@ MISTYPED = {
     "a command": (("sumbit",), "There is no command “sumbit”. Did you mean “submit”?"),
     "a command of a noun": (("case", "lst"), "There is no command “lst”. Did you mean “list”?"),
     "a command far from any": (("case", "frobnicate"), "There is no command “frobnicate”."),
-    "a command far from any of few": (("office", "frobnicate"), "Possible: desk, queue, chase, recheck, indices."),
+    "a command far from any of few": (
+        ("office", "frobnicate"),
+        "Possible: desk, queue, chase, outbox, recheck, indices.",
+    ),
     "an option": (
         ("case", "list", "--localty", "x"),
         "No such option '--localty'. (Did you mean one of: '--allocation', '--locality', '--party'?)",

@@ -9,7 +9,6 @@ foreign keys not enforced, and checks them at its end.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
 
 from compliance.store.migrations.columns import (
     add,
