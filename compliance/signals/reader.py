@@ -85,7 +85,8 @@ class _Piece:
         merged: dict[str, str] = {}
         known: dict[str, str] = {}
         units, marks, closings = self._units(), self._marks(), self._closings()
-        for found in rows_of(self._session, Case, *self._theirs):
+        stored = rows_of(self._session, Case, *self._theirs)
+        for found in sorted(stored, key=lambda row: str(row["id"])):
             case = cast("CaseRow", found)
             id_ = case["id"]
             if case["merged_into"] is not None:

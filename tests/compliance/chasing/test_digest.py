@@ -148,6 +148,6 @@ def test_no_two_digests_of_one_day_fit_into_the_outbox(database, written):
 
     from compliance.errors import Conflict
 
-    again = {**written[None], "id": "0" * 36}
+    again = {**written[None], "id": "00000000-0000-7000-8000-000000000000"}
     with pytest.raises((IntegrityError, Conflict)), database.write() as session:
         session.execute(insert(Message), [again])
