@@ -44,7 +44,13 @@ def test_the_documents_that_should_show_commands_do() -> None:
     assert expected <= {str(each) for each in WITH_COMMANDS}
 
 
-_SHOWING = ("command-line.md", "how-it-decides.md", "inspectors.zh-CN.md", "office.zh-CN.md", "writing-an-allocation.md")
+_SHOWING = (
+    "command-line.md",
+    "how-it-decides.md",
+    "inspectors.zh-CN.md",
+    "office.zh-CN.md",
+    "writing-an-allocation.md",
+)
 
 
 def test_no_document_shows_a_traceback() -> None:
