@@ -77,7 +77,8 @@ def _cites_clause(now: Situation) -> ComplianceError | None:
     if clause in now.allocation.clauses:
         return None
     what = _("there is no clause “{clause}”.").format(clause=clause[:40])
-    return _missing("--clause", what, nearest(clause, list(now.allocation.clauses)))
+    close = nearest(clause, list(now.allocation.clauses))
+    return _missing("--clause", what, close or _("See `lianban duty list --what clauses`."))
 
 
 def _text(

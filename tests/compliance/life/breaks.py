@@ -139,6 +139,14 @@ BREAKS = (
     Break(
         _A.RETURN,
         "lead",
+        _G.CITES_CLAUSE,
+        "accepted",
+        "--clause: there is no clause “甲”. See `lianban duty list --what clauses`.",
+        {"clause": "甲"},
+    ),
+    Break(
+        _A.RETURN,
+        "lead",
         _G.NAMES_OTHER_UNIT,
         "accepted",
         "--unit: it is Market Regulation's already; name another unit.",
