@@ -169,6 +169,8 @@ class Allocation:
 
     def in_force(self, day: date) -> Iterable[Duty]:
         """The duties in force on `day`; none outside the allocation's own validity."""
-        if not self.valid.covers(day):
-            return ()
+        return self.duties_on(day) if self.valid.covers(day) else ()
+
+    def duties_on(self, day: date) -> tuple[Duty, ...]:
+        """The duties that would be in force on `day`, whether or not the allocation itself is."""
         return tuple(duty for duty in self.duties.values() if duty.valid.covers(day))

@@ -72,6 +72,11 @@ class Law:
     def _stand_in(self, fact: str, value: FactValue) -> FactValue:
         return next((kind.value for kind in self._kinds[fact] if kind.includes(value)), value)
 
+    def matched(self, known: Known) -> tuple[Duty, ...]:
+        """The duties that match where every fact that they read is among `known`, in the order of the allocation."""
+        with self._lock:
+            return self._matched(self._filled(known))
+
     def settle(self, known: Known) -> tuple[Verdict, Question | None]:
         """
         What holds of every completion of `known`, with the question that decides where they differ.
@@ -157,15 +162,20 @@ class Law:
         issue = facts.get(ISSUE)
         return facts if issue is None else {**facts, GROUP: self.allocation.issues[str(issue)].group}
 
+    def _filled(self, known: Known) -> dict[str, FactValue]:
+        """`known` with some value of every fact that no duty reads there."""
+        return {fact: self._kinds[fact][0].value for fact in self.read} | dict(known)
+
     def _decide_whole(self, known: Known) -> Verdict:
-        filled = {fact: self._kinds[fact][0].value for fact in self.read} | dict(known)
+        filled = self._filled(known)
         key = tuple(filled.items())
         if key not in self._verdicts:
-            whole = self._grouped(filled)
-            matched = self._match(whole)
-            duties = [duty for duty in self.duties if duty.id in matched]
-            self._verdicts[key] = resolve_duties(self.allocation, duties, whole)
+            self._verdicts[key] = resolve_duties(self.allocation, self._matched(filled), self._grouped(filled))
         return self._verdicts[key]
+
+    def _matched(self, filled: dict[str, FactValue]) -> tuple[Duty, ...]:
+        matched = self._match(self._grouped(filled))
+        return tuple(duty for duty in self.duties if duty.id in matched)
 
     def _match(self, facts: Mapping[str, FactValue]) -> frozenset[str]:
         group = str(facts[GROUP])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rules.allocation import Allocation, Duty, Reading, Role, Who
 from rules.decision import Assignment, FactValue, Outcome, Verdict
 
-__all__ = ["resolve_duties"]
+__all__ = ["resolve_duties", "standing"]
 
 
 def resolve_duties(allocation: Allocation, matched: Sequence[Duty], facts: Mapping[str, FactValue]) -> Verdict:
@@ -18,7 +18,7 @@ def resolve_duties(allocation: Allocation, matched: Sequence[Duty], facts: Mappi
     chosen between: the case is contested. Residual duties count only where no other
     duty leads, refers or offers candidates.
     """
-    active = _without_displaced(matched)
+    active = standing(matched)
     roles = _Roles(facts)
     for duty in active:
         roles.add(duty)
@@ -40,8 +40,12 @@ def resolve_duties(allocation: Allocation, matched: Sequence[Duty], facts: Mappi
     return roles.verdict(Outcome.SETTLED if explicit else Outcome.TO_CONFIRM, lead=leads[0])
 
 
-def _without_displaced(matched: Sequence[Duty]) -> list[Duty]:
-    """An exception that is itself displaced displaces nothing; the loader has refused circles."""
+def standing(matched: Sequence[Duty]) -> list[Duty]:
+    """
+    Those of `matched` that no exception displaces.
+
+    An exception that is itself displaced displaces nothing; the loader has refused circles.
+    """
     displacers = {duty.id: [other for other in matched if duty.id in other.overrides] for duty in matched}
 
     def stands(duty: Duty) -> bool:

@@ -17,6 +17,10 @@ STEPS = (
     "tests.features.refusal_steps",
     "tests.features.deadline_steps",
     "tests.features.signal_steps",
+    "tests.features.allocation_steps",
+    "tests.features.compare_steps",
+    "tests.features.replay_steps",
+    "tests.features.adoption_steps",
 )
 
 CLAUSE_TAG = re.compile(r"(?P<kind>not-clause|clause)-(?P<id>\w+)")

@@ -1,0 +1,1 @@
+"""What the findings of the record would have become under another allocation, as the features say it."""
