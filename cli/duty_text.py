@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.allocation import GROUP, ISSUE, Allocation, Between, Condition, Duty, Reading, Role, Who
-from rules.catalogue import Clause
+from rules.catalogue import Clause, Level, Source
 from rules.facts import ISSUE_NAME
 from rules.language import _
 
@@ -46,13 +46,18 @@ def _value(allocation: Allocation, fact: str, value: str) -> str:
 
 
 def units_text(allocation: Allocation, units: tuple[Who, ...]) -> list[str]:
-    """The units' short names; for a unit that a fact names, the fact."""
-    return [
-        str(allocation.units[who.unit].short)
-        if who.unit is not None
-        else _("whoever “{fact}” names").format(fact=allocation.facts[str(who.fact)].name)
-        for who in units
-    ]
+    """The units' short names; for a unit that a fact names, the fact, and who stands in until it names one."""
+    return [_unit_text(allocation, who) for who in units]
+
+
+def _unit_text(allocation: Allocation, who: Who) -> str:
+    if who.unit is not None:
+        return str(allocation.units[who.unit].short)
+    fact = allocation.facts[str(who.fact)].name
+    if who.until_named is None:
+        return _("whoever “{fact}” names").format(fact=fact)
+    unit = allocation.units[who.until_named].short
+    return _("whoever “{fact}” names, until then {unit}").format(fact=fact, unit=unit)
 
 
 def _referred(allocation: Allocation, duty: Duty) -> list[str]:
@@ -81,11 +86,30 @@ def duty_record(allocation: Allocation, duty: Duty) -> dict[str, object]:
 def clause_text(allocation: Allocation, clause: Clause) -> str:
     """A clause with its duties, as sentences."""
     lines = [f"{clause.id}  {clause.cite}", str(clause.summary)]
+    if clause.instrument is not None:
+        lines.append(_instrument_text(allocation.instruments[clause.instrument]))
     if clause.note:
         lines.append(_("Note: {note}").format(note=clause.note))
     for duty in (each for each in allocation.duties.values() if each.clause == clause.id):
         lines += ["", *_duty_lines(allocation, duty)]
     return "\n".join(lines)
+
+
+def _instrument_text(instrument: Source) -> str:
+    levels = {
+        Level.NATIONAL: _("national"),
+        Level.PROVINCE: _("of the province"),
+        Level.CITY: _("of the city"),
+        Level.DISTRICT: _("of the district"),
+        Level.TOWN: _("of the town"),
+    }
+    return _("In: “{title}” ({number}, {issuer}, {day}; {level})").format(
+        title=instrument.title,
+        number=instrument.number,
+        issuer=instrument.issuer,
+        day=instrument.issued_on,
+        level=levels[instrument.level],
+    )
 
 
 def _duty_lines(allocation: Allocation, duty: Duty) -> list[str]:

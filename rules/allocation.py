@@ -92,10 +92,21 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A unit by its id, or the unit that a fact names."""
+    """
+    A unit by its id, or the unit that a fact names.
+
+    With `until_named`, a fact that is not stated is no gap: that unit has the role until one is named.
+    """
 
     unit: str | None = None
     fact: str | None = None
+    until_named: str | None = None
+
+    def named(self, facts: Mapping[str, object]) -> str | None:
+        """The unit that is meant where `facts` are stated; None where it hangs on one that is not."""
+        if self.fact is None:
+            return self.unit
+        return str(facts[self.fact]) if self.fact in facts else self.until_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,16 @@ class Duty:
     valid: Validity = Validity()
     overrides: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def everyone(self) -> tuple[Who, ...]:
+        """All whom the duty names, in whichever role."""
+        return (*self.lead, *self.joint, *self.support, *self.coordinate, *self.candidates)
+
+    @property
+    def has_main_voice(self) -> bool:
+        """Whether it says whose the finding is, and not only who helps."""
+        return bool(self.lead or self.refer or self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +179,26 @@ class Allocation:
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     silent: tuple[str, ...] = ()
     document: str = field(default="", repr=False)
+    instruments: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def lead_unit(self) -> str | None:
         """The unit that coordinates everything, if the allocation names one."""
         for duty in self.duties.values():
             if duty.coordinate and not duty.when:
-                return duty.coordinate[0].unit
+                unit = duty.coordinate[0].unit
+                return None if unit is None else self.desk_of(unit)
         return None
+
+    def desk_of(self, unit_id: str) -> str:
+        """The unit where the work of a unit arrives: itself, or its desk; a regime's id stays as it is."""
+        unit = self.units.get(unit_id)
+        return unit_id if unit is None or unit.desk is None else unit.desk
+
+    def instrument_of(self, clause_id: str) -> Source:
+        """The document in which a clause stands."""
+        instrument = self.clauses[clause_id].instrument
+        return self.source if instrument is None else self.instruments[instrument]
 
     def in_force(self, day: date) -> Iterable[Duty]:
         """The duties in force on `day`; none outside the allocation's own validity."""

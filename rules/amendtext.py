@@ -9,8 +9,10 @@ from typing import Any
 import yaml
 
 from rules.amend import Added
+from rules.language import _
+from rules.proving.entries import DUTIES, Entries
 
-__all__ = ["as_yaml", "one_line"]
+__all__ = ["as_yaml", "entries_as_yaml", "one_line"]
 
 _NO_WRAP = 1 << 30
 _INDENT = "  "
@@ -34,6 +36,18 @@ def as_yaml(remarks: Iterable[str], added: Sequence[Added]) -> str:
         duties = (_dumped([_brief(each.duty)]) for each in added)
         lines += ["clauses:", *(indent(text, _INDENT).rstrip() for text in clauses)]
         lines += ["duties:", *(indent(text, _INDENT).rstrip() for text in duties)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def entries_as_yaml(entries: Entries) -> str:
+    """The sections of a file with the entries to put in; what is to be taken out is a comment. May be empty."""
+    lines = []
+    for section, ids in entries.gone.items():
+        remark = _("take out of “{section}”: {ids}").format(section=section, ids=_(", ").join(ids))
+        lines.append(f"# {one_line(remark)}")
+    for section, put in entries.put.items():
+        listed: object = [_brief(duty) for duty in put.values()] if section == DUTIES else dict(put)
+        lines += [f"{section}:", indent(_dumped(listed), _INDENT).rstrip()]
     return "".join(f"{line}\n" for line in lines)
 
 

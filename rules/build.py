@@ -17,6 +17,7 @@ from rules.catalogue import (
     Group,
     Issue,
     Label,
+    Level,
     Regime,
     Source,
     Unit,
@@ -59,6 +60,7 @@ def build(content: Entry, words: Entry, *, document: str, fingerprint: str) -> A
         classes=MappingProxyType({id_: tuple(each) for id_, each in words.get("classes", {}).items()}),
         silent=tuple(words.get("silent", ())),
         document=document,
+        instruments=_map(content.get("instruments", {}), lambda _id, entry: _source(entry)),
     )
 
 
@@ -79,7 +81,13 @@ def _validity(entry: Entry) -> Validity:
 
 
 def _source(entry: Entry) -> Source:
-    return Source(entry["title"], entry["number"], date.fromisoformat(entry["issued_on"]), entry["issuer"])
+    return Source(
+        title=entry["title"],
+        number=entry["number"],
+        issued_on=date.fromisoformat(entry["issued_on"]),
+        issuer=entry["issuer"],
+        level=Level(entry.get("level", Level.DISTRICT)),
+    )
 
 
 def _district(entry: Entry) -> District:
@@ -100,6 +108,7 @@ def _unit(id_: str, entry: Entry) -> Unit:
         member=entry.get("member", True),
         level=entry.get("level", ""),
         parent=entry.get("parent"),
+        desk=entry.get("desk"),
         note=entry.get("note", ""),
     )
 
@@ -127,7 +136,8 @@ def _issue(id_: str, entry: Entry, words: Entry) -> Issue:
 
 
 def _clause(id_: str, entry: Entry) -> Clause:
-    return Clause(id_, _label(entry["cite"]), _label(entry["summary"]), entry.get("note", ""))
+    cite, summary = _label(entry["cite"]), _label(entry["summary"])
+    return Clause(id_, cite, summary, entry.get("note", ""), entry.get("instrument"))
 
 
 def _duty(entry: Entry, facts: Entry) -> Duty:
@@ -149,7 +159,10 @@ def _duty(entry: Entry, facts: Entry) -> Duty:
 
 
 def _who(entries: Iterable[str | Entry]) -> tuple[Who, ...]:
-    return tuple(Who(unit=each) if isinstance(each, str) else Who(fact=each["fact"]) for each in entries)
+    return tuple(
+        Who(unit=each) if isinstance(each, str) else Who(fact=each["fact"], until_named=each.get("until_named"))
+        for each in entries
+    )
 
 
 def _test(test: Entry | list[str | int], fact: Entry, *, negated: bool = False) -> OneOf | Between:

@@ -17,6 +17,7 @@ __all__ = [
     "Group",
     "Issue",
     "Label",
+    "Level",
     "Regime",
     "Source",
     "Unit",
@@ -44,14 +45,25 @@ class Label:
         return self.zh if current() is Language.ZH else self.en
 
 
+class Level(StrEnum):
+    """Whose document it is, from the least local to the most local."""
+
+    NATIONAL = "national"
+    PROVINCE = "province"
+    CITY = "city"
+    DISTRICT = "district"
+    TOWN = "town"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The document that the allocation reads."""
+    """A document that the allocation reads."""
 
     title: str
     number: str
     issued_on: date
     issuer: str
+    level: Level = Level.DISTRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,11 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A government unit; `member` is false for one that is outside the conference."""
+    """
+    A government unit; `member` is false for one that is outside the conference.
+
+    `desk` is the unit that does its work, where it is no body of its own.
+    """
 
     id: str
     name: Label
@@ -76,6 +92,7 @@ class Unit:
     level: str = ""
     parent: str | None = None
     note: str = ""
+    desk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +156,17 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A passage of the document: how it is cited, and what it says in our words."""
+    """
+    A passage of the document: how it is cited, and what it says in our words.
+
+    `instrument` is the id of the document it stands in, where that is not the allocation's own source.
+    """
 
     id: str
     cite: Label
     summary: Label
     note: str = ""
+    instrument: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

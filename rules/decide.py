@@ -53,6 +53,12 @@ class Law:
         return (ISSUE, *(id_ for id_ in self.allocation.facts if id_ in names))
 
     @cached_property
+    def may_be_unnamed(self) -> frozenset[str]:
+        """The facts of which “not stated” can be a whole answer: until a unit is named, another has the role."""
+        everyone = (who for duty in self.duties for who in duty.everyone)
+        return frozenset(who.fact for who in everyone if who.fact is not None and who.until_named is not None)
+
+    @cached_property
     def _kinds(self) -> dict[str, tuple[Kind, ...]]:
         return {fact: kinds_of(self.allocation, fact, self.duties) for fact in self.read}
 
@@ -76,6 +82,11 @@ class Law:
         """The duties that match where every fact that they read is among `known`, in the order of the allocation."""
         with self._lock:
             return self._matched(self._filled(known))
+
+    def possible(self, known: Known) -> list[Duty]:
+        """The duties that what is known does not rule out, in the order of the allocation."""
+        facts = self._grouped(dict(known))
+        return [duty for duty in self.duties if not refuted(duty, facts)]
 
     def settle(self, known: Known) -> tuple[Verdict, Question | None]:
         """
@@ -116,10 +127,19 @@ class Law:
         return first
 
     def _missing(self, known: Known) -> list[str]:
-        """The unknown facts that a duty, not yet ruled out by the known ones, reads."""
-        facts = self._grouped(dict(known))
-        names = {name for duty in self.duties if not refuted(duty, facts) for name in _read_by(duty)}
-        return [fact for fact in self.read if fact in names and fact not in facts]
+        """
+        The unknown facts that a duty, not yet ruled out by the known ones, needs.
+
+        Those that may stay unnamed come last: what else becomes known can rule out whoever needs them.
+        """
+        stated = dict(known)
+        names = {name for duty in self.possible(known) for name in _needed_by(duty)}
+        missing = [fact for fact in self.read if fact in names and fact not in stated]
+        return sorted(missing, key=self.may_be_unnamed.__contains__)
+
+    def unnamed(self, known: Known) -> frozenset[str]:
+        """The facts that `known` does not state and need not: another unit stands in for the one that they name."""
+        return self.may_be_unnamed.difference(dict(known), self._missing(known))
 
     def _with(self, known: Known, fact: str, value: FactValue) -> Known:
         facts = {**dict(known), fact: value}
@@ -130,8 +150,15 @@ class Law:
         missing = self._missing(known)
         if missing[0] == ISSUE:
             return self._ask(known, ISSUE)
-        asked = [self._ask(known, fact) for fact in missing if self._matters(known, fact)]
-        return min(asked, key=lambda question: sum(each.question is not None for each in question.answers))
+        # Where two facts may both be unnamed, each can matter only once the other is known.
+        deciding = [fact for fact in missing if self._matters(known, fact)] or missing[:1]
+        asked = [self._ask(known, fact) for fact in deciding]
+        return min(asked, key=self._cost)
+
+    def _cost(self, question: Question) -> tuple[bool, int]:
+        """What is asked the sooner, the less it costs: last who is named, where maybe nobody is yet."""
+        left = sum(answer.question is not None for answer in question.answers)
+        return question.fact in self.may_be_unnamed, left
 
     def _matters(self, known: Known, fact: str) -> bool:
         """Whether two answers to `fact` can end differently, all else equal."""
@@ -168,9 +195,11 @@ class Law:
 
     def _decide_whole(self, known: Known) -> Verdict:
         filled = self._filled(known)
-        key = tuple(filled.items())
+        unnamed = self.may_be_unnamed.difference(dict(known))
+        stated = {fact: value for fact, value in filled.items() if fact not in unnamed}
+        key = tuple(stated.items())
         if key not in self._verdicts:
-            self._verdicts[key] = resolve_duties(self.allocation, self._matched(filled), self._grouped(filled))
+            self._verdicts[key] = resolve_duties(self.allocation, self._matched(filled), self._grouped(stated))
         return self._verdicts[key]
 
     def _matched(self, filled: dict[str, FactValue]) -> tuple[Duty, ...]:
@@ -257,6 +286,14 @@ def _cuts(allocation: Allocation) -> list[date]:
 
 def _read_by(duty: Duty) -> set[str]:
     """The facts that `duty` reads: those it tests and those that name its units; a group is read from the issue."""
-    tested = {ISSUE if condition.fact == GROUP else condition.fact for condition in duty.when}
-    everyone = (*duty.lead, *duty.joint, *duty.support, *duty.coordinate, *duty.candidates)
-    return tested | {who.fact for who in everyone if who.fact is not None}
+    return _tested_by(duty) | {who.fact for who in duty.everyone if who.fact is not None}
+
+
+def _needed_by(duty: Duty) -> set[str]:
+    """Of the facts that `duty` reads, those without which it says nothing: no unit stands in for what they name."""
+    unfilled = {who.fact for who in duty.everyone if who.fact is not None and who.until_named is None}
+    return _tested_by(duty) | unfilled
+
+
+def _tested_by(duty: Duty) -> set[str]:
+    return {ISSUE if condition.fact == GROUP else condition.fact for condition in duty.when}

@@ -44,7 +44,8 @@ class Verdict:
     What the allocation says of one complete combination of facts.
 
     Naming nobody is an answer too: the office decides. No unit is ever put in that the
-    allocation did not name. `clauses` has every clause relied on, the lead's first.
+    allocation did not name. `clauses` has every clause relied on, the lead's first;
+    `yielded` those that named somebody too, and give way to a later or more local instrument.
     """
 
     outcome: Outcome
@@ -52,6 +53,7 @@ class Verdict:
     candidates: tuple[str, ...] = ()
     refer: str | None = None
     clauses: tuple[str, ...] = ()
+    yielded: tuple[str, ...] = ()
 
     @property
     def lead(self) -> str | None:
@@ -134,6 +136,7 @@ def _verdict_record(verdict: Verdict) -> dict[str, object]:
         "candidates": list(verdict.candidates),
         "refer": verdict.refer,
         "clauses": list(verdict.clauses),
+        **({"yielded": list(verdict.yielded)} if verdict.yielded else {}),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rules.allocation import ISSUE, Allocation, Role
+from rules.asides import asides
 from rules.catalogue import Label
 from rules.decision import FactValue, Outcome, Question, Verdict
 from rules.facts import ISSUE_NAME
@@ -30,6 +31,7 @@ def explain(law: Law, known: Known, verdict: Verdict, question: Question | None,
             told = _Explainer(law.allocation)
             lines = [told.found(law, known), *told.outcome(verdict, question, in_force=in_force)]
             lines += told.others(verdict)
+            lines += asides(law, known, verdict)
             lines += told.neighbours(law, known, verdict)
             texts[language] = "\n".join(lines)
     return Label(zh=texts[Language.ZH], en=texts[Language.EN])

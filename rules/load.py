@@ -21,7 +21,7 @@ from rules.yamlfile import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DEFAULT", "bundled", "load_allocation", "load_document"]
+__all__ = ["DEFAULT", "bundled", "load_allocation", "load_document", "vocabulary"]
 
 DEFAULT = "xiangshan-2021"
 """The allocation that is used where none is named."""
@@ -49,9 +49,23 @@ def load_allocation(name_or_file: str | Path = DEFAULT) -> Allocation:
     return _loaded(file.resolve(), str(file), stat.st_mtime_ns, stat.st_size)
 
 
-def load_document(document: str) -> Allocation:
-    """The allocation that `Allocation.document` was taken from, without its vocabulary."""
-    return _assemble(json.loads(document), {})
+def load_document(document: str, words: str = "{}") -> Allocation:
+    """The allocation that `Allocation.document` was taken from; with its `vocabulary`, if that was kept beside it."""
+    return _assemble(json.loads(document), json.loads(words))
+
+
+def vocabulary(allocation: Allocation) -> str:
+    """The words by which `allocation` knows its issues, which its document leaves out, as canonical JSON."""
+    words = {
+        "classes": {id_: list(each) for id_, each in allocation.classes.items()},
+        "silent": list(allocation.silent),
+        "words": {
+            issue.id: {"strong": list(issue.words.strong), "weak": list(issue.words.weak)}
+            for issue in allocation.issues.values()
+            if issue.words.strong or issue.words.weak
+        },
+    }
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _find(name_or_file: str | Path) -> Path:

@@ -30,6 +30,7 @@ def check_references(content: Content) -> list[Found]:
         *_units(content),
         *_facts(content),
         *_issues(content),
+        *_clauses(content),
         *_words(content),
         *_duties(content),
         *_overrides(content),
@@ -72,9 +73,41 @@ def _units(content: Content) -> Iterator[Found]:
         parent = unit.get("parent")
         if parent is not None and parent not in units:
             yield ("units", id_, "parent"), _unknown(_("there is no unit “{name}”."), parent, units)
+        yield from _desk(units, id_)
     for id_ in regimes:
         if id_ in units:
             yield ("regimes", id_), Problem("", _("is also the id of a unit."), _("Give each its own."))
+
+
+def _desk(units: Content, id_: str) -> Iterator[Found]:
+    desk = units[id_].get("desk")
+    path = ("units", id_, "desk")
+    if desk is None:
+        return
+    if desk not in units:
+        yield path, _unknown(_("there is no unit “{name}”."), desk, units)
+    elif desk == id_:
+        yield path, Problem("", _("a unit is not its own desk."), _("Leave it out."))
+    elif units[desk].get("desk") is not None:
+        last = _last_desk(units, id_)
+        what, remedy = _("{name} has a desk itself.").format(name=desk), _("Name the last one: {desk}.")
+        if units[last].get("desk") in units:
+            what, remedy = _("the desks go round in a circle."), _("Drop one of them.")
+        yield path, Problem("", what, remedy.format(desk=last))
+
+
+def _last_desk(units: Content, id_: str) -> str:
+    """Where the desks of `id_` end; one that goes round ends before it does."""
+    passed = [id_]
+    while (desk := units.get(passed[-1], {}).get("desk")) is not None and desk not in passed:
+        passed.append(desk)
+    return passed[-1]
+
+
+def _is_member(units: Content, id_: str) -> bool:
+    """Whether it can have a role: that of a unit is asked of its desk, which does its work."""
+    unit = units.get(id_, {})
+    return bool(units.get(unit.get("desk"), unit).get("member", True))
 
 
 def _facts(content: Content) -> Iterator[Found]:
@@ -100,6 +133,14 @@ def _issues(content: Content) -> Iterator[Found]:
     for id_ in content["groups"]:
         if id_ not in used and used <= content["groups"].keys():
             yield ("groups", id_), Problem("", _("no issue belongs to this group."), _("Add one, or drop the group."))
+
+
+def _clauses(content: Content) -> Iterator[Found]:
+    instruments = content.get("instruments", {})
+    for id_, clause in content["clauses"].items():
+        name = clause.get("instrument")
+        if name is not None and name not in instruments:
+            yield ("clauses", id_, "instrument"), _unknown(_("there is no instrument “{name}”."), name, instruments)
 
 
 def _words(content: Content) -> Iterator[Found]:
@@ -144,24 +185,31 @@ def _who(content: Content, duty: Content, path: tuple[str | int, ...]) -> Iterat
     for key in _WHO_KEYS:
         for index, who in enumerate(duty.get(key, ())):
             place = (*path, key, index)
-            if isinstance(who, dict):
-                if facts.get(who["fact"], {}).get("units") is None:
-                    unit_facts = [id_ for id_, fact in facts.items() if "units" in fact]
-                    yield place, _unknown(_("“{name}” is not a fact whose value is a unit."), who["fact"], unit_facts)
-            elif who not in units:
-                yield place, _unknown(_("there is no unit “{name}”."), who, units)
-            elif key == "lead" and not units[who].get("member", True):
-                what = _("{name} is outside the conference and cannot lead.").format(name=who)
-                yield place, Problem("", what, _("Use `refer` to send the finding there."))
+            if isinstance(who, str):
+                yield from _named(units, who, key, place)
+                continue
+            if facts.get(who["fact"], {}).get("units") is None:
+                unit_facts = [id_ for id_, fact in facts.items() if "units" in fact]
+                yield place, _unknown(_("“{name}” is not a fact whose value is a unit."), who["fact"], unit_facts)
+            if "until_named" in who:
+                yield from _named(units, who["until_named"], key, (*place, "until_named"))
     refer = duty.get("refer")
-    if refer is not None and refer not in regimes and units.get(refer, {}).get("member", True):
-        outside = [*regimes, *(id_ for id_, unit in units.items() if not unit.get("member", True))]
+    if refer is not None and refer not in regimes and _is_member(units, refer):
+        outside = [*regimes, *(id_ for id_ in units if not _is_member(units, id_))]
         what = _("“{name}” is neither a regime nor a unit outside the conference.")
         yield (*path, "refer"), _unknown(what, refer, outside)
-    yield from _purpose(duty, path)
+    yield from _purpose(content, duty, path)
 
 
-def _purpose(duty: Content, path: tuple[str | int, ...]) -> Iterator[Found]:
+def _named(units: Content, name: str, key: str, place: tuple[str | int, ...]) -> Iterator[Found]:
+    if name not in units:
+        yield place, _unknown(_("there is no unit “{name}”."), name, units)
+    elif key == "lead" and not _is_member(units, name):
+        what = _("{name} is outside the conference and cannot lead.").format(name=name)
+        yield place, Problem("", what, _("Use `refer` to send the finding there."))
+
+
+def _purpose(content: Content, duty: Content, path: tuple[str | int, ...]) -> Iterator[Found]:
     """A duty leads, or refers, or offers candidates; a residual one names nobody; any other names somebody."""
     main = [key for key in ("lead", "refer", "candidates") if duty.get(key)]
     if len(main) > 1:
@@ -172,7 +220,11 @@ def _purpose(duty: Content, path: tuple[str | int, ...]) -> Iterator[Found]:
         yield (*path, "reading"), Problem("", _("a residual duty names nobody."), _("Use explicit or interpreted."))
     if duty["reading"] != "residual" and not named:
         yield path, Problem("", _("this duty names nobody."), _("Add `lead`, or make it residual."))
-    if len(duty.get("candidates", ())) == 1:
+    units = content["units"]
+    candidates = [
+        each if isinstance(each, dict) else units.get(each, {}).get("desk", each) for each in duty.get("candidates", ())
+    ]
+    if candidates and all(each == candidates[0] for each in candidates):
         yield (*path, "candidates"), Problem("", _("one candidate is no choice."), _("Use `lead`."))
 
 

@@ -9,7 +9,7 @@ from rules.allocation import ISSUE, Allocation, Between, Duty
 from rules.catalogue import Fact, FactKind, Label
 from rules.decision import FactValue
 
-__all__ = ["Kind", "kinds_of"]
+__all__ = ["Kind", "kinds_of", "side_by_side"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +57,20 @@ def _span(fact: Fact, low: int, high: int) -> Label:
     text = str(low) if low == high else f"{low}–{high}"
     unit = fact.unit or Label("", "")
     return Label(f"{text}{unit.zh}", f"{text} {unit.en}".strip())
+
+
+def side_by_side(fact: Fact, kinds: Iterable[Kind]) -> list[Kind]:
+    """Intervals of a number in their order, those that touch each other as one."""
+    joined: list[Kind] = []
+    for kind in sorted(kinds, key=_low):
+        high = kind.high if kind.high is not None else _low(kind)
+        last = joined[-1] if joined else None
+        if last is not None and last.high is not None and last.high + 1 == _low(kind):
+            joined[-1] = Kind(last.value, _span(fact, _low(last), high), high)
+        else:
+            joined.append(Kind(kind.value, kind.label, high))
+    return joined
+
+
+def _low(kind: Kind) -> int:
+    return kind.value if isinstance(kind.value, int) else 0

@@ -20,12 +20,19 @@ def joined(one: Verdict, other: Verdict) -> Verdict:
     """Two verdicts of the same effect as one, which cites the clauses of both."""
     if one == other:
         return one
-    return Verdict(one.outcome, _shared([one, other]), one.candidates, one.refer, _clauses([one, other]))
+    return Verdict(
+        outcome=one.outcome,
+        assignments=_shared([one, other]),
+        candidates=one.candidates,
+        refer=one.refer,
+        clauses=_clauses([one, other]),
+        yielded=_yielded([one, other]),
+    )
 
 
 def common(verdicts: Sequence[Verdict]) -> Verdict:
     """What holds whichever of `verdicts` comes true: an open question, with the roles that all of them give."""
-    return Verdict(Outcome.OPEN_QUESTION, _shared(verdicts), clauses=_clauses(verdicts))
+    return Verdict(Outcome.OPEN_QUESTION, _shared(verdicts), clauses=_clauses(verdicts), yielded=_yielded(verdicts))
 
 
 def _shared(verdicts: Sequence[Verdict]) -> tuple[Assignment, ...]:
@@ -44,3 +51,8 @@ def _merged(assignments: Sequence[Assignment]) -> Assignment:
 
 def _clauses(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clause for verdict in verdicts for clause in verdict.clauses))
+
+
+def _yielded(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """The clauses that give way in each of them: only of these it can be said before the rest is known."""
+    return tuple(clause for clause in verdicts[0].yielded if all(clause in each.yielded for each in verdicts))

@@ -14,6 +14,7 @@ OUTSIDER = "outsider"
 CHOICES = {"place": ["hall", "street", "net"], "kind": ["red", "green"]}
 LOW, HIGH = 0, 9
 ISSUES = {"leak": "water", "flood": "water", "spark": "wires"}
+LEVELS = ["national", "province", "city", "district", "town"]
 WEIGHTED = st.sampled_from(["explicit", "explicit", "explicit", "interpreted", "residual"])
 
 
@@ -38,8 +39,9 @@ def ranges() -> st.SearchStrategy[dict[str, int]]:
     )
 
 
-def conditions() -> st.SearchStrategy[dict[str, Any]]:
+def conditions(*, rich: bool) -> st.SearchStrategy[dict[str, Any]]:
     numbers = st.lists(st.integers(LOW, HIGH), min_size=1, max_size=3, unique=True)
+    owners = {"owner": negated(some(UNITS[:3]))} if rich else {}
     return st.fixed_dictionaries(
         {},
         optional={
@@ -48,31 +50,36 @@ def conditions() -> st.SearchStrategy[dict[str, Any]]:
             "pupils": negated(st.one_of(ranges(), numbers)),
             "issue": negated(some(list(ISSUES))),
             "group": negated(some(["water", "wires"])),
+            **owners,
         },
     )
 
 
-def who() -> st.SearchStrategy[list[Any]]:
+def who(*, rich: bool) -> st.SearchStrategy[list[Any]]:
     one = st.one_of(*[st.sampled_from(UNITS)] * 3, st.just({"fact": "owner"}))
+    if rich:
+        one = st.one_of(one, st.sampled_from(UNITS).map(lambda unit: {"fact": "owner", "until_named": unit}))
     return st.lists(one, min_size=1, max_size=2, unique_by=str)
 
 
 @st.composite
-def duties(draw: st.DrawFn, index: int) -> dict[str, Any]:
+def duties(draw: st.DrawFn, index: int, *, rich: bool) -> dict[str, Any]:
     reading = draw(WEIGHTED)
-    duty: dict[str, Any] = {"id": f"d{index}", "clause": "c", "reading": reading, "when": draw(conditions())}
+    clause = draw(st.sampled_from(["c", "c0", "c1"])) if rich else "c"
+    duty: dict[str, Any] = {"id": f"d{index}", "clause": clause, "reading": reading}
+    duty["when"] = draw(conditions(rich=rich))
     if reading == "residual":
         return duty
     shape = draw(st.sampled_from(["lead", "lead", "lead", "joint", "refer", "candidates"]))
     if shape == "refer":
         duty["refer"] = OUTSIDER
     elif shape == "candidates":
-        duty["candidates"] = draw(some(UNITS).filter(lambda units: len(units) > 1))
+        duty["candidates"] = draw(some(UNITS[:4] if rich else UNITS).filter(lambda units: len(units) > 1))
     else:
-        duty[shape] = draw(who())
+        duty[shape] = draw(who(rich=rich))
     for role in ("joint", "support"):
         if role != shape and draw(st.booleans()):
-            duty[role] = draw(who())
+            duty[role] = draw(who(rich=rich))
     earlier = [f"d{each}" for each in range(index)]
     if earlier and draw(st.integers(0, 3)) == 0:
         duty["overrides"] = draw(some(earlier))
@@ -80,10 +87,10 @@ def duties(draw: st.DrawFn, index: int) -> dict[str, Any]:
 
 
 @st.composite
-def contents(draw: st.DrawFn) -> dict[str, Any]:
-    """The content of an allocation file."""
+def contents(draw: st.DrawFn, *, rich: bool = False) -> dict[str, Any]:
+    """The content of an allocation file; if `rich`, with units until one is named, desks and several instruments."""
     count = draw(st.integers(1, 8))
-    return {
+    content: dict[str, Any] = {
         "allocation": {"id": "random", "version": "1", "name": name("random")},
         "district": {"id": "nowhere", "name": name("nowhere")},
         "source": {"title": "t", "number": "n", "issued_on": "2021-01-01", "issuer": "i"},
@@ -97,12 +104,26 @@ def contents(draw: st.DrawFn) -> dict[str, Any]:
         "groups": {"water": {"name": name("water")}, "wires": {"name": name("wires")}},
         "issues": {id_: {"name": name(id_), "group": group} for id_, group in ISSUES.items()},
         "clauses": {"c": {"cite": name("c"), "summary": name("c")}},
-        "duties": [draw(duties(index)) for index in range(count)],
+        "duties": [draw(duties(index, rich=rich)) for index in range(count)],
     }
+    if rich:
+        for unit in UNITS[4:]:
+            content["units"][unit] |= draw(st.sampled_from([{}, *({"desk": desk} for desk in UNITS[:4])]))
+        content["instruments"] = {f"i{index}": draw(instruments()) for index in range(2)}
+        clauses = {f"c{index}": content["clauses"]["c"] | {"instrument": f"i{index}"} for index in range(2)}
+        content["clauses"] |= clauses
+    return content
 
 
-def allocations() -> st.SearchStrategy[Allocation]:
-    return contents().map(lambda content: build(content, {}, document="", fingerprint="random"))
+def instruments() -> st.SearchStrategy[dict[str, Any]]:
+    """Documents issued before, with and after the allocation's own, by whoever there is."""
+    days = st.sampled_from(["2020-06-01", "2021-01-01", "2022-06-01"])
+    told = {"title": st.just("t"), "number": st.just("n"), "issuer": st.just("i")}
+    return st.fixed_dictionaries({**told, "issued_on": days, "level": st.sampled_from(LEVELS)})
+
+
+def allocations(*, rich: bool = False) -> st.SearchStrategy[Allocation]:
+    return contents(rich=rich).map(lambda content: build(content, {}, document="", fingerprint="random"))
 
 
 def whole_facts() -> st.SearchStrategy[dict[str, Any]]:

@@ -1,0 +1,38 @@
+"""Over which days does the law stay the same? Spans between the days on which a duty begins or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rules.allocation import Allocation, Validity
+
+__all__ = ["Span", "spans_of"]
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From a day to a day, both included, and one day that stands for all of them."""
+
+    valid: Validity
+    day: date
+
+
+def spans_of(valid: Validity, allocations: Iterable[Allocation]) -> list[Span]:
+    """The spans inside `valid` over each of which every one of `allocations` has the same duties."""
+    starts = {valid.start}
+    for allocation in allocations:
+        for duty in allocation.duties.values():
+            starts |= {duty.valid.start} if duty.valid.start else set()
+            starts |= {duty.valid.until + _DAY} if duty.valid.until and duty.valid.until < date.max else set()
+    first_day = valid.start or date.min
+    inside = [day for day in starts if day is not None and valid.covers(day) and day != first_day]
+    firsts: list[date | None] = [valid.start, *sorted(inside)]
+    lasts = [*(day - _DAY for day in firsts[1:] if day is not None), valid.until]
+    return [
+        Span(Validity(first, last), first or last or date(2000, 1, 1))
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
