@@ -16,7 +16,7 @@ from cli.texts import plain
 from compliance.intake.dates import read_day
 from compliance.intake.fields import NAME, TEXT
 from compliance.intake.text import read_line, read_text
-from rules.allocation import ISSUE
+from rules.allocation import ISSUE, Allocation
 from rules.decision import as_record
 from rules.errors import FactsError, Problem
 from rules.facts import nearest, read_facts, resolve, value_names
@@ -71,6 +71,18 @@ def _day(settings: Settings, answer: object, problems: list[Problem]) -> date:
     return read_day(answer, settings.today, problems)
 
 
+def _found_on(settings: Settings, finding: Raw) -> date:
+    """The day of a finding; today where it says none that can be read, which is told when it is checked."""
+    problems: list[Problem] = []
+    day = read_day(finding["found_on"], settings.today, problems)
+    return settings.today if problems else day
+
+
+def _law(settings: Settings, finding: Raw) -> Allocation:
+    """The allocation in force on the day of a finding."""
+    return settings.book.law(_found_on(settings, finding))
+
+
 def _party(settings: Settings, known: str | None) -> dict[str, str]:
     name = _asked(_("Who was inspected"), partial(read_line, NAME))
     localities = settings.allocation.district.localities
@@ -107,23 +119,23 @@ def _issues(settings: Settings, raw: Raw) -> list[Raw]:
     """The issue, proposed from the text; a text that lists several problems becomes several findings, if wanted."""
     from rules.suggest import Suggester
 
-    parts = Suggester(settings.allocation).suggest(raw["text"]).parts if raw["text"] else ()
+    law = _law(settings, raw)
+    parts = Suggester(law).suggest(raw["text"]).parts if raw["text"] else ()
     if len(parts) > 1:
         click.echo(_("This text lists {count} problems:").format(count=len(parts)), err=True)
         for part in parts:
             click.echo(paragraph(part.text, "  · "), err=True)
         if click.confirm(_("Submit each as a finding of its own"), default=True, err=True):
-            return [{**raw, "text": part.text, ISSUE: _issue(settings, part)} for part in parts]
-    return [{**raw, ISSUE: _issue(settings, parts[0] if parts else None)}]
+            return [{**raw, "text": part.text, ISSUE: _issue(law, part)} for part in parts]
+    return [{**raw, ISSUE: _issue(law, parts[0] if parts else None)}]
 
 
-def _issue(settings: Settings, part: Part | None) -> str:
-    allocation = settings.allocation
+def _issue(allocation: Allocation, part: Part | None) -> str:
     candidates = part.candidates if part is not None else ()
     if part is not None:
         click.echo(paragraph(_("Issue of “{text}”:").format(text=part.text)), err=True)
     for number, candidate in enumerate(candidates, 1):
-        click.echo(f"  {number}  {_candidate(settings, candidate)}", err=True)
+        click.echo(f"  {number}  {_candidate(allocation, candidate)}", err=True)
     names = value_names(allocation, ISSUE)
     default = "1" if part is not None and part.clear else None
     while True:
@@ -137,23 +149,24 @@ def _issue(settings: Settings, part: Part | None) -> str:
         click.echo(f"{_('There is no issue “{name}”.').format(name=plain(given[:40]))} {close}".rstrip(), err=True)
 
 
-def _candidate(settings: Settings, candidate: Candidate) -> str:
-    name = settings.allocation.issues[candidate.issue].name
+def _candidate(allocation: Allocation, candidate: Candidate) -> str:
+    name = allocation.issues[candidate.issue].name
     words = _(", ").join(plain(word) for word in candidate.words)
     return _("{issue} – {words}").format(issue=f"{name} ({candidate.issue})", words=words)
 
 
 def _facts(settings: Settings, finding: Raw, answered: dict[str, object]) -> dict[str, object]:
     """The facts, with answers to what changes the outcome; what is left open is not asked again."""
-    party = {key: value for key, value in finding["party"].items() if key in settings.allocation.facts}
+    law = _law(settings, finding)
+    party = {key: value for key, value in finding["party"].items() if key in law.facts}
     stated = {**party, **answered, ISSUE: finding[ISSUE]}
     open_: set[str] = set()
     while True:
         try:
-            known = read_facts(settings.allocation, stated)
+            known = read_facts(law, stated)
         except FactsError:
             return answered  # told with all else that is wrong, when the finding is checked
-        question = settings.decider.decide(known, on=settings.today).question
+        question = settings.book.decide(known, _found_on(settings, finding)).question
         if question is None or question.fact in open_:
             return answered
         value = _answer(settings, question)
@@ -178,12 +191,13 @@ def _answer(settings: Settings, question: Question) -> FactValue | None:
 
 def _confirm(settings: Settings, findings: list[Raw]) -> None:
     for finding in findings:
-        party = {key: value for key, value in finding["party"].items() if key in settings.allocation.facts}
+        law = _law(settings, finding)
+        party = {key: value for key, value in finding["party"].items() if key in law.facts}
         try:
-            known = read_facts(settings.allocation, {**party, **finding["facts"], ISSUE: finding[ISSUE]})
+            known = read_facts(law, {**party, **finding["facts"], ISSUE: finding[ISSUE]})
         except FactsError:
             return
-        record = as_record(settings.decider.decide(known, on=settings.today))
+        record = as_record(settings.book.decide(known, _found_on(settings, finding)))
         click.echo(paragraph(headline(settings.allocation, record)), err=True)
         click.echo(explained(record), err=True)
     click.confirm(_("Submit"), default=True, abort=True, err=True)

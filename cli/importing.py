@@ -96,7 +96,7 @@ def import_file(settings: Settings, database: Database, file: Path, *, dry_run: 
     standard = str(file) == "-"
     source = standard_input() if standard else file
     base = Path.cwd() if standard else file.parent
-    parser = Parser(settings.allocation, settings.today, base)
+    parser = Parser(settings.allocation, settings.today, base, settings.book.law)
     with RejectFile(base / "stdin" if standard else file) as rejects, _progress(file) as progress:
         tally = import_rows(
             database,

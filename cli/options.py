@@ -16,6 +16,7 @@ from rules.language import N_, _
 
 if TYPE_CHECKING:
     from compliance.actor import Actor
+    from compliance.adopting.versions import Versions
     from compliance.book import Book
     from compliance.clock import Clock
     from compliance.queries import AsOf
@@ -44,6 +45,9 @@ class Settings:
 
     given: dict[str, str] = field(default_factory=dict)
     as_of: datetime | None = None
+    with_database: bool = False
+    district: str | None = None
+    _opened: Database | None = field(default=None, init=False, repr=False)
 
     @cached_property
     def _config(self) -> dict[str, str]:
@@ -55,31 +59,54 @@ class Settings:
         return self.given.get(key) or self._config.get(key)
 
     @cached_property
-    def allocation(self) -> Allocation:
+    def named(self) -> Allocation:
         """The allocation that is named, or the default one."""
         from rules.load import DEFAULT, load_allocation
 
         return load_allocation(self._setting("allocation") or DEFAULT)
 
+    @property
+    def names_one(self) -> bool:
+        """Whether an allocation is named, on the command line or in the configuration."""
+        return self._setting("allocation") is not None
+
+    @cached_property
+    def versions(self) -> Versions | None:
+        """What the database has adopted; None where that is nothing, and for a command that has no database."""
+        from cli.in_force import adopted_in, opened_if_there
+
+        self._opened = opened_if_there(self.database_name) if self.with_database else None
+        if self._opened is None:
+            return None
+        return adopted_in(self._opened, self.named if self.names_one else None, self.district)
+
+    @property
+    def allocation(self) -> Allocation:
+        """What things are called: the allocation in force today, and what only others have that were adopted."""
+        return self.named if self.versions is None else self.book.names
+
     @cached_property
     def decider(self) -> Decider:
-        """Decides under the allocation."""
+        """Decides under the allocation that is named."""
         from rules.decide import Decider
 
-        return Decider(self.allocation)
+        return Decider(self.named)
 
     @cached_property
     def book(self) -> Book:
-        """The allocation with the way to decide under it, and the policy and calendar that go with it."""
+        """What is decided by, and the policy and calendar that go with it."""
         from compliance.book import Book
 
-        calendar = self._setting("calendar")
-        return Book(
-            self.allocation,
-            lambda facts, on: self.decider.decide(facts, on=on),
-            policy=self._setting("policy"),
-            calendar=Path(calendar).expanduser() if calendar else None,
-        )
+        given = self._setting("calendar")
+        policy, calendar = self._setting("policy"), Path(given).expanduser() if given else None
+        if self.versions is not None:
+            return self.versions.book(self.today, policy, calendar)
+        return Book(self.named, lambda facts, on: self.decider.decide(facts, on=on), policy, calendar)
+
+    @property
+    def _time_zone(self) -> str:
+        allocation = self.named if self.versions is None else self.versions.law(date.max)
+        return allocation.district.time_zone
 
     @property
     def as_it_is(self) -> AsOf:
@@ -97,13 +124,13 @@ class Settings:
 
         if self.as_of is None:
             return SystemClock()
-        moment, zone = self.as_of, ZoneInfo(self.allocation.district.time_zone)
+        moment, zone = self.as_of, ZoneInfo(self._time_zone)
         return FixedClock((moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC))
 
     @property
     def today(self) -> date:
         """The day it is in the district."""
-        return self.clock.today(self.allocation.district.time_zone)
+        return self.clock.today(self._time_zone)
 
     @cached_property
     def actor(self) -> Actor:
@@ -129,6 +156,9 @@ class Settings:
         from compliance.store.database import open_database
 
         self.actor  # noqa: B018 - a wrong one is told here
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            return opened
         name = self.database_name
         if dry_run and "://" not in name and not Path(name).expanduser().exists():
             name = ":memory:"
@@ -177,6 +207,7 @@ def read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> d
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     settings = ctx.ensure_object(Settings)
+    settings.with_database |= param.name == "database"
     if value is not None and param.name is not None:
         settings.given[param.name] = value
 

@@ -145,14 +145,15 @@ def _checked(settings: Settings, raw: dict[str, Any]) -> FindingDraft:
     from compliance.intake import Parser
 
     try:
-        return Parser(settings.allocation, settings.today, Path.cwd()).parse(raw)
+        return Parser(settings.allocation, settings.today, Path.cwd(), settings.book.law).parse(raw)
     except BadInput:
         if "issue" not in raw and isinstance(raw.get("text"), str):
             from cli.suggest import told
             from rules.suggest import Suggester
 
             click.echo(_("By its text it may be:"), err=True)
-            click.echo(told(settings.allocation, Suggester(settings.allocation).suggest(raw["text"])), err=True)
+            today = settings.book.allocation
+            click.echo(told(today, Suggester(today).suggest(raw["text"])), err=True)
         raise
 
 

@@ -74,7 +74,7 @@ def record_(
         "found_on": given["found_on"] or settings.today.isoformat(),
         **{key: given[key] for key in ("source", "inspector") if given[key]},
     }
-    visit = Parser(settings.allocation, settings.today).parse_visit(raw)
+    visit = Parser(settings.allocation, settings.today, law=settings.book.law).parse_visit(raw)
     with settings.database(create=True) as database, database.write() as session:
         receipt = record_visit(
             session,

@@ -118,6 +118,7 @@ def event_label(act: str) -> str:
 def _recorded() -> dict[EventAct, str]:
     return {
         EventAct.ALLOCATION_KEPT: _("allocation kept"),
+        EventAct.ALLOCATION_ADOPTED: _("allocation adopted"),
         EventAct.PARTY_ADDED: _("party added"),
         EventAct.PARTY_IDENTIFIED: _("party's code noted"),
         EventAct.PARTY_COMPLETED: _("party's particulars completed"),
@@ -139,6 +140,7 @@ def _decided() -> dict[EventAct, str]:
         EventAct.CONSULTED: _("both units heard"),
         EventAct.PUT_TO_CONFERENCE: _("put to the conference"),
         EventAct.RULED: _("ruled"),
+        EventAct.MOVED: _("moved by another allocation"),
         EventAct.HANDED_OVER: _("handed over"),
         EventAct.HANDOVER_RECEIVED: _("receipt recorded"),
         EventAct.HANDOVER_REFUSED: _("taken back"),

@@ -28,6 +28,7 @@ class Act(StrEnum):
     CHASE = "chase"
     SIGNAL = "signal"
     RECOUNT = "recount"
+    ADOPT = "adopt"
 
 
 _ON_SITE = (ActorRole.INSPECTOR, ActorRole.HANDLER, ActorRole.OFFICE, ActorRole.CONVENER)
@@ -41,6 +42,7 @@ MAY: Mapping[Act, tuple[ActorRole, ...]] = MappingProxyType(
         Act.CHASE: (ActorRole.OFFICE,),
         Act.SIGNAL: (ActorRole.OFFICE, ActorRole.CONVENER),
         Act.RECOUNT: (ActorRole.OFFICE,),
+        Act.ADOPT: (ActorRole.OFFICE, ActorRole.CONVENER),
     }
 )
 """For each act, the roles that may do it; an auditor only reads. What is done to a case has a table of its own."""
@@ -60,6 +62,7 @@ def _in_words(act: Act) -> str:
         Act.CHASE: _("chase"),
         Act.SIGNAL: _("take up or dismiss a signal"),
         Act.RECOUNT: _("recount deadlines"),
+        Act.ADOPT: _("adopt an allocation"),
     }[act]
 
 

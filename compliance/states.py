@@ -117,16 +117,18 @@ class MessageState(StrEnum):
 
 
 class DecisionKind(StrEnum):
-    """Who decided: the allocation's rules, or the office by a ruling."""
+    """What decided: the law of the day it was found, the office by a ruling, or the law to which its case was moved."""
 
     RULE = "rule"
     RULING = "ruling"
+    ADOPTION = "adoption"
 
 
 class EventAct(StrEnum):
     """What was done. The database does not restrict this list, so that later acts need no new schema."""
 
     ALLOCATION_KEPT = "allocation_kept"
+    ALLOCATION_ADOPTED = "allocation_adopted"
     PARTY_ADDED = "party_added"
     PARTY_IDENTIFIED = "party_identified"
     PARTY_COMPLETED = "party_completed"
@@ -145,6 +147,7 @@ class EventAct(StrEnum):
     CONSULTED = "consulted"
     PUT_TO_CONFERENCE = "put_to_conference"
     RULED = "ruled"
+    MOVED = "moved"
     HANDED_OVER = "handed_over"
     HANDOVER_RECEIVED = "handover_received"
     HANDOVER_REFUSED = "handover_refused"

@@ -64,7 +64,7 @@ def unit_label(allocation: Allocation, unit: str | None) -> str:
 def digest_title(book: Book, unit: str | None, reminders: Sequence[Reminder], today: date) -> str:
     """To whom, how many cases by colour, and of which day."""
     counts = colours_in_words(Counter(each.colour for each in reminders))
-    name = unit_label(book.allocation, unit)
+    name = unit_label(book.names, unit)
     return _("Reminder to {unit}, {day}: {colours}").format(unit=name, day=today.isoformat(), colours=counts)
 
 
@@ -80,7 +80,7 @@ def digest_body(book: Book, reminders: Sequence[Reminder], at: datetime) -> str:
 
 def _cells(book: Book, reminder: Reminder, at: datetime) -> tuple[str, ...]:
     due = reminder.due
-    issue = book.allocation.issues.get(due.issue)
+    issue = book.names.issues.get(due.issue)
     return (
         colour_label(reminder.colour),
         due.number,

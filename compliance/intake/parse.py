@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,14 +11,15 @@ from typing import TypeVar
 from compliance.draft import FindingDraft, PartyDraft, Severity, VisitSource
 from compliance.errors import BadInput
 from compliance.intake import fields
+from compliance.intake.bylaw import Meanings, MeaningsByDay
 from compliance.intake.creditcode import read_code
 from compliance.intake.dates import read_day
 from compliance.intake.evidence import read_evidence
 from compliance.intake.fields import Field
-from compliance.intake.routing import FactReader
 from compliance.intake.text import read_line, read_text
 from compliance.intake.wording import kind_of, printable, shown
 from rules.allocation import Allocation
+from rules.decision import FactValue
 from rules.errors import Problem
 from rules.facts import fact_names, fold, nearest
 from rules.language import _
@@ -37,14 +38,6 @@ def _by_word(words: Mapping[_Meaning, tuple[str, ...]]) -> dict[str, _Meaning]:
     return {fold(word): meaning for meaning, names in words.items() for word in (str(meaning), *names)}
 
 
-def _units(allocation: Allocation) -> dict[str, str]:
-    return {
-        fold(word): unit.id
-        for unit in allocation.units.values()
-        for word in (unit.id, unit.name.zh, unit.name.en, unit.short.zh, unit.short.en, *unit.aliases)
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
     """One inspection by itself, as when nothing was found: who, when, why and by whom."""
@@ -60,17 +53,22 @@ class Parser:
     """
     Checks findings against one allocation, as of one day, with evidence from one folder.
 
-    What names mean is prepared once; `parse` can then be called for each of many findings.
+    Where the district has adopted several, `law` says which is in force on the day of a finding, and
+    `allocation` has the names of all. What names mean is prepared once; `parse` can then be called for each
+    of many findings.
     """
 
-    def __init__(self, allocation: Allocation, today: date, base: Path | None = None) -> None:
+    def __init__(
+        self,
+        allocation: Allocation,
+        today: date,
+        base: Path | None = None,
+        law: Callable[[date], Allocation] | None = None,
+    ) -> None:
         self._today = today
         self._base = base
-        self._facts = FactReader(allocation)
-        self._party_facts = FactReader(allocation, needs_issue=False)
         self._fact_names = fact_names(allocation)
-        self._units = _units(allocation)
-        self._localities = {fold(each): each for each in allocation.district.localities}
+        self._meanings = MeaningsByDay(law or (lambda _day: allocation), today)
         self._sources = _by_word(fields.SOURCE_WORDS)
         self._severities = _by_word(fields.SEVERITY_WORDS)
 
@@ -82,10 +80,16 @@ class Parser:
         """
         problems = self._begun(raw, _KEYS)
         party = self._party(raw.get("party"), problems)
+        undated: list[Problem] = []
+        found_on = read_day(raw.get("found_on"), self._today, undated)
+        meant = self._meanings.on(found_on)
+        who = self._named(party, meant, problems)
+        facts = self._stated(raw, party, found_on, problems)
+        problems += undated
         draft = FindingDraft(
-            party=self._named(party, problems),
-            facts=self._facts.read(raw, party, problems),
-            found_on=read_day(raw.get("found_on"), self._today, problems),
+            party=who,
+            facts=facts,
+            found_on=found_on,
             text=read_text(fields.TEXT, raw.get("text"), problems),
             inspector=read_line(fields.INSPECTOR, raw.get("inspector"), problems),
             source=_choice(fields.SOURCE, raw, self._sources, problems) or VisitSource.RANDOM_CHECK,
@@ -93,23 +97,36 @@ class Parser:
             action=read_text(fields.ACTION, raw.get("action"), problems),
             evidence=read_evidence(raw.get("evidence"), self._base, problems),
             key=read_line(fields.KEY, raw.get("id"), problems) or None,
-            attended=self._attended(raw.get("attended"), problems),
+            attended=self._attended(raw.get("attended"), meant, problems),
         )
         if problems:
             raise BadInput(problems)
         return draft
 
+    def _stated(
+        self, raw: Mapping[str, object], party: Mapping[str, object], found_on: date, problems: list[Problem]
+    ) -> tuple[tuple[str, FactValue], ...]:
+        wrong: list[Problem] = []
+        facts = self._meanings.on(found_on).facts.read(raw, party, wrong)
+        problems += self._meanings.told(wrong, found_on)
+        return facts
+
     def parse_visit(self, raw: Mapping[str, object]) -> VisitDraft:
         """The visit that `raw` states, in the shape of a finding without one. Raises `BadInput` with every problem."""
         problems = self._begun(raw, _VISIT_KEYS)
         party = self._party(raw.get("party"), problems)
-        self._party_facts.read({}, party, problems)
+        undated: list[Problem] = []
+        found_on = read_day(raw.get("found_on"), self._today, undated)
+        meant = self._meanings.on(found_on)
+        meant.party_facts.read({}, party, problems)
+        who = self._named(party, meant, problems)
+        problems += undated
         draft = VisitDraft(
-            party=self._named(party, problems),
-            found_on=read_day(raw.get("found_on"), self._today, problems),
+            party=who,
+            found_on=found_on,
             source=_choice(fields.SOURCE, raw, self._sources, problems) or VisitSource.RANDOM_CHECK,
             inspector=read_line(fields.INSPECTOR, raw.get("inspector"), problems),
-            attended=self._attended(raw.get("attended"), problems),
+            attended=self._attended(raw.get("attended"), meant, problems),
         )
         if problems:
             raise BadInput(problems)
@@ -149,7 +166,7 @@ class Parser:
             problems.append(Problem(fields.PARTY.place, _("is missing."), _("Write the name of who was inspected.")))
         return _NO_PARTY
 
-    def _named(self, party: Mapping[str, object], problems: list[Problem]) -> PartyDraft:
+    def _named(self, party: Mapping[str, object], meant: Meanings, problems: list[Problem]) -> PartyDraft:
         before = len(problems)
         name = read_line(fields.NAME, party.get("name"), problems)
         if not name and party is not _NO_PARTY and len(problems) == before:
@@ -157,22 +174,24 @@ class Parser:
         return PartyDraft(
             name=name,
             code=read_code(party.get("code"), problems),
-            locality=self._locality(party.get("locality"), problems),
+            locality=self._locality(party.get("locality"), meant.localities, problems),
             address=read_line(fields.ADDRESS, party.get("address"), problems),
             registered_for=read_line(fields.REGISTERED_FOR, party.get("registered_for"), problems),
         )
 
-    def _locality(self, value: object, problems: list[Problem]) -> str:
+    @staticmethod
+    def _locality(value: object, localities: Mapping[str, str], problems: list[Problem]) -> str:
         text = read_line(fields.LOCALITY, value, problems)
-        if not text or not self._localities:
+        if not text or not localities:
             return text
-        known = self._localities.get(fold(text))
+        known = localities.get(fold(text))
         if known is None:
             what = _("{value} is not a locality of this district.").format(value=shown(text))
-            problems.append(Problem(fields.LOCALITY.place, what, nearest(text, self._localities.values())))
+            problems.append(Problem(fields.LOCALITY.place, what, nearest(text, localities.values())))
         return known or ""
 
-    def _attended(self, value: object, problems: list[Problem]) -> tuple[str, ...]:
+    @staticmethod
+    def _attended(value: object, meant: Meanings, problems: list[Problem]) -> tuple[str, ...]:
         if value is None or value == "":
             return ()
         given = [value] if isinstance(value, str) else value
@@ -180,7 +199,7 @@ class Parser:
             what = _("is {kind}, not a list of units.").format(kind=kind_of(value))
             problems.append(Problem(fields.ATTENDED.place, what, _("Write a list of units.")))
             return ()
-        units = (_meant(fields.ATTENDED, each, self._units, problems) for each in given)
+        units = (_meant(fields.ATTENDED, each, meant.units, problems) for each in given)
         return tuple(dict.fromkeys(unit for unit in units if unit is not None))
 
 

@@ -104,7 +104,7 @@ def proposed_amendments(session: Session, book: Book, on: date) -> Proposed:
     work = _Work(own)
     for issue in sorted(found):
         work.decider = own
-        cases = OpenCases(session, district.id, issue)
+        cases = OpenCases(session, district.id, issue, lambda day: book.law(day).ref == book.allocation.ref)
         valid = [each for each in reversed(found[issue]) if _stands(work, book, each, on)]
         for index, precedent in enumerate(valid):
             _propose(work, precedent, valid[index + 1 :], cases, on)

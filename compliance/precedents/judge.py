@@ -42,14 +42,19 @@ class Judge:
     def judge(self, issue: str, facts: Mapping[str, FactValue], on: date) -> Judgement:
         """What holds of a finding of `issue` (its precedents loaded) with `facts`, by the law in force on `on`."""
         own = self._book.judge(facts, on)
-        precedent = following(own.decision, self._rulings[issue])
+        precedent = following(own.decision, self._open_to(issue, on))
         if precedent is None:
             return own, DecisionKind.RULE
         return self.by_ruling(own, precedent), DecisionKind.RULING
+
+    def _open_to(self, issue: str, on: date) -> list[Precedent]:
+        """The rulings on `issue` for units that the allocation in force on the day `on` has."""
+        units = self._book.law(on).units
+        return [each for each in self._rulings[issue] if all(unit in units for unit in (each.lead, *each.joint))]
 
     def by_ruling(self, own: Judged, precedent: Precedent) -> Judged:
         """What holds by `precedent`, where the allocation itself said `own`."""
         key = (own.digest, precedent.number)
         if key not in self._written:
-            self._written[key] = written(ruled(self._book.allocation, own.decision, precedent))
+            self._written[key] = written(ruled(self._book.law_behind(own.decision), own.decision, precedent))
         return self._written[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
@@ -23,10 +24,15 @@ Facts = tuple[tuple[str, FactValue], ...]
 
 
 class OpenCases:
-    """The open cases of one issue with the facts of their findings; read when they are first asked for."""
+    """
+    The open cases of one issue with the facts of their findings; read when they are first asked for.
 
-    def __init__(self, session: Session, district: str, issue: str) -> None:
+    Only what was found on a day that is `concerned` counts: on others, another allocation is in force.
+    """
+
+    def __init__(self, session: Session, district: str, issue: str, concerned: Callable[[date], bool]) -> None:
         self._session = session
+        self._concerned = concerned
         self._district = district
         self._issue = issue
 
@@ -48,7 +54,7 @@ class OpenCases:
         """The cases, each with its lead, by what is known of a finding and the day it was found."""
         latest = {row.id: row for row in self._session.execute(self._decided())}
         found: dict[tuple[Facts, date], set[tuple[str, str | None]]] = {}
-        for row in latest.values():
+        for row in (each for each in latest.values() if self._concerned(each.found_on)):
             known = {**json.loads(row.answered), **json.loads(row.facts)}
             found.setdefault((tuple(sorted(known.items())), row.found_on), set()).add((row.number, row.lead))
         return found

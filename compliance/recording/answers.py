@@ -1,9 +1,9 @@
-"""How is an answer kept once, however many findings share it? And the allocation that gave it, word for word?"""
+"""How is an answer kept once, however many findings share it? And the allocations that gave them, word for word?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from compliance.book import Book, Judged
 from compliance.chain import canonical
 from compliance.ids import new_id
+from compliance.recording.allocations import keep_allocations
 from compliance.recording.journal import Journal
 from compliance.recording.ledger import Ledger, chunks
-from compliance.states import DecisionKind, EventAct
-from compliance.store.models import Answer, FindingDecision, KeptAllocation
+from compliance.states import DecisionKind
+from compliance.store.models import Answer, FindingDecision
 
 if TYPE_CHECKING:
-    from compliance.recording.rows import AllocationRow, AnswerRow, DecisionRow
+    from compliance.recording.rows import AnswerRow, DecisionRow
 
 __all__ = ["Answers"]
 
@@ -71,21 +72,7 @@ class Answers:
         self._ledger.add(FindingDecision, row)
         return row
 
-    def keep_allocation(self) -> None:
-        """Keep the allocation word for word, the first time that it decides here."""
-        ref = self._book.allocation.ref
-        kept = select(KeptAllocation.fingerprint).where(
-            KeptAllocation.district == self._district, KeptAllocation.fingerprint == ref.fingerprint
-        )
-        if self._session.scalar(kept) is not None:
-            return
-        row: AllocationRow = {
-            "district": self._district,
-            "fingerprint": ref.fingerprint,
-            "allocation": ref.id,
-            "version": ref.version,
-            "document": self._book.allocation.document,
-            "kept_at": self._at,
-        }
-        self._ledger.add(KeptAllocation, row)
-        self._journal.note(EventAct.ALLOCATION_KEPT, {}, added={"allocations": [row]})
+    def keep_allocations(self, days: Iterable[date]) -> None:
+        """Keep the allocations in force on `days` word for word, the first time that each decides here."""
+        laws = map(self._book.law, set(days))
+        keep_allocations(self._session, self._ledger, self._journal, laws, self._at)

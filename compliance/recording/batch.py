@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from compliance.actor import Actor
+from compliance.adopting.inforce import require_in_force
 from compliance.book import Book
 from compliance.chain import canonical
 from compliance.clock import day_in
@@ -62,6 +63,7 @@ class Batch:
         self._today = day_in(district.time_zone, at)
         self._ledger = Ledger()
         self._journal = Journal(session, district.id, actor, at)
+        require_in_force(session, book)
         self._parties = Parties(session, district.id, self._ledger, self._journal)
         self.visits = Visits(session, district.id, self._ledger, self._journal)
         self._cases = Cases(session, district.id, book.terms, self._ledger, self._journal)
@@ -82,7 +84,7 @@ class Batch:
         self.visits.load(self._seen(each.draft, parties[place]) for place, each in new.items())
         self._cases.load((parties[place]["id"], _issue(each.draft)) for place, each in new.items())
         judged = self._judged(new)
-        self._answers.keep_allocation()
+        self._answers.keep_allocations(each.draft.found_on for each in new.values())
         self._answers.load(each.digest for each, _kind in judged.values())
         return {place: self._place(each, parties[place], judged[place]) for place, each in new.items()}
 

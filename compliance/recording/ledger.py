@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 from compliance.store.base import Base, table_of
 from compliance.store.cases import Case, Task
 from compliance.store.casework import Attachment, Draw, Extension, Return, Ruling, Verification
-from compliance.store.models import Answer, Attendance, Evidence, Finding, FindingDecision, KeptAllocation, Party, Visit
+from compliance.store.models import (
+    Adoption,
+    Answer,
+    Attendance,
+    Evidence,
+    Finding,
+    FindingDecision,
+    KeptAllocation,
+    Party,
+    Visit,
+)
 from compliance.store.office import Delivery, Message, Signal, Slip
 
 __all__ = ["Ledger", "chunks", "rows_of"]
@@ -23,6 +33,7 @@ _CHUNK = 500
 
 _ORDER: tuple[type[Base], ...] = (
     KeptAllocation,
+    Adoption,
     Answer,
     Party,
     Visit,
@@ -53,6 +64,7 @@ def _but(model: type[Base], *fixed: str) -> tuple[str, ...]:
 
 
 _MAY_CHANGE: Mapping[type[Base], tuple[str, ...]] = {
+    Adoption: ("ends",),
     Party: ("code", "locality", "address", "registered_for"),
     Visit: ("result",),
     Case: _but(Case, "party_id", "issue", "number", "opened_at", "locality"),

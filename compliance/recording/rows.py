@@ -11,6 +11,7 @@ from compliance.states import TaskRole as TaskRole_
 from rules.decision import Outcome
 
 __all__ = [
+    "AdoptionRow",
     "AllocationRow",
     "AnswerRow",
     "AttachmentRow",
@@ -38,6 +39,21 @@ class AllocationRow(TypedDict):
     version: str
     document: str
     kept_at: datetime
+
+
+class AdoptionRow(TypedDict):
+    """A row of `adoptions`."""
+
+    district: str
+    id: str
+    fingerprint: str
+    words: str
+    starts: date | None
+    ends: date | None
+    adopted_at: datetime
+    adopted_unit: str | None
+    adopted_by: str
+    remark: str
 
 
 class PartyRow(TypedDict):

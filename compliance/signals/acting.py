@@ -118,7 +118,7 @@ def _refuse_life(bench: Bench, number: str) -> None:
 
 def _cites(bench: Bench, row: SignalRow) -> str:
     """Which signal it was, and what was agreed."""
-    allocation = bench.book.allocation
+    allocation = bench.book.names
     units = [str(allocation.units[unit].short) if unit in allocation.units else unit for unit in _ids(row["units"])]
     clauses = [str(allocation.clauses[id_].cite) if id_ in allocation.clauses else id_ for id_ in _ids(row["clauses"])]
     text = {

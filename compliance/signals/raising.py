@@ -162,7 +162,7 @@ class _Raising:
 
     def _names(self) -> dict[str, Names]:
         """What people call everything, by party."""
-        allocation = self._bench.book.allocation
+        allocation = self._bench.book.names
         units = {unit.id: unit.short for unit in allocation.units.values()}
         issues = {issue.id: issue.name for issue in allocation.issues.values()}
         clauses = {clause.id: clause.cite for clause in allocation.clauses.values()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.draft import Severity, VisitSource
@@ -14,6 +14,7 @@ from compliance.store.columns import BIG, Day, Word, one_of
 from rules.decision import Outcome
 
 __all__ = [
+    "Adoption",
     "Answer",
     "Attendance",
     "Evidence",
@@ -37,6 +38,31 @@ class KeptAllocation(Base):
     version: Mapped[str] = mapped_column(comment="the allocation's own version")
     document: Mapped[str] = mapped_column(comment="the content, as canonical JSON")
     kept_at: Mapped[datetime] = mapped_column(comment="when it first decided here")
+
+
+class Adoption(Base):
+    """That an allocation is in force here from a day on; the next one ends it the day before its own first."""
+
+    __tablename__ = "adoptions"
+    __table_args__ = (
+        belongs_to("allocations", "fingerprint", "fingerprint"),
+        UniqueConstraint("district", "starts"),
+        unique_where("uq_adoptions_first", "starts IS NULL"),
+        unique_where("uq_adoptions_last", "ends IS NULL"),
+        CheckConstraint("starts <= ends", name="span"),
+        STRICT | {"comment": "which allocation is in force, from when to when"},
+    )
+
+    district: Mapped[District]
+    id: Mapped[Id]
+    fingerprint: Mapped[str] = mapped_column(comment="the allocation, word for word in allocations")
+    words: Mapped[str] = mapped_column(comment="the words by which it knows its issues, as canonical JSON")
+    starts: Mapped[date | None] = mapped_column(comment="its first day; none where it was there from the beginning")
+    ends: Mapped[date | None] = mapped_column(comment="its last day; none for the last one")
+    adopted_at: Mapped[datetime]
+    adopted_unit: Mapped[str | None] = mapped_column(comment="id of the unit of whoever adopted it")
+    adopted_by: Mapped[str] = mapped_column(comment="who adopted it; empty for what was in use before any adoption")
+    remark: Mapped[str]
 
 
 class Party(Base):

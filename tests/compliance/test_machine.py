@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -24,8 +24,9 @@ from compliance.store.casework import Extension, Return
 from compliance.store.database import open_database
 from compliance.store.log import Event
 from tests.compliance.acting import PHOTO
+from tests.compliance.adopting import in_force, law
 from tests.compliance.life.using import USE
-from tests.compliance.making import AT, DISTRICT, finding, submit, the_book
+from tests.compliance.making import AT, DISTRICT, finding, submit
 from tests.compliance.rebuilding import chain_faults, contents, rebuild
 from tests.compliance.states import Whole, faults, undecided
 
@@ -48,6 +49,16 @@ SEEN = st.fixed_dictionaries(
     }
 )
 CHOICE = st.integers(0, 999)
+OTHER = law(
+    ("fire_safety mode=online", "cyberspace"),
+    ("food_safety", "health"),
+    ("stability_risk", "public_security"),
+    ("unlicensed_training", "fire_rescue"),
+    ("teacher_qualification", "market_regulation"),
+)
+"""What is adopted for a day after the first findings: a lead becomes another, or hangs on a fact, or is named."""
+
+ADOPTED = date(2026, 3, 12)
 MOST_CASES = 6
 ONWARD_ACTS = PASSING | {
     CaseAct.ACCEPT,
@@ -56,6 +67,7 @@ ONWARD_ACTS = PASSING | {
     CaseAct.CONSULT,
     CaseAct.DRAW,
     CaseAct.HAND_OVER,
+    CaseAct.MOVE,
     CaseAct.RECEIVED,
     CaseAct.REOPEN,
     CaseAct.RESTORE,
@@ -90,8 +102,8 @@ class LifeOfCases(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book = the_book()
         self.database = open_database(":memory:")
+        self.book = in_force(self.database, OTHER, ADOPTED)
         self.at = AT
         self.tasks: set[str] = set()
         self.known = None
@@ -139,6 +151,11 @@ class LifeOfCases(RuleBasedStateMachine):
         rows = [row for row in ONWARD if whole.case["state"] in row.starts]
         if rows:
             self._act_by(whole, rows[what % len(rows)], who, given)
+
+    @precondition(lambda self: day_in("Asia/Shanghai", self.at) >= ADOPTED)
+    @rule(which=CHOICE)
+    def the_office_moves_one(self, which):
+        self._act(self._one(which), CaseAct.MOVE, Actor("education", ActorRole.OFFICE, "李梅"), USE[CaseAct.MOVE][1])
 
     @rule(which=CHOICE, who=CHOICE)
     def every_unit_does_its_share(self, which, who):

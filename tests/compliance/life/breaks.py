@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from compliance.life.acts import CaseAct, Guard
-from tests.compliance.life.scenes import NOW
+from tests.compliance.life.scenes import DAWN, NOW
 
 _A, _G = CaseAct, Guard
 LATER = NOW + timedelta(days=30)
@@ -225,6 +225,31 @@ BREAKS = (
         "returned, conference",
         "Case {older} is open for the same party, issue and lead. Merge the younger into the older with `case merge`.",
         {"unit": "cyberspace"},
+    ),
+    Break(_A.MOVE, "office", _G.GIVES_REASON, "accepted", NO_REASON, {"reason": ""}, DAWN),
+    Break(_A.MOVE, "office", _G.NOT_AT_CONFERENCE, "accepted, conference", AT_CONFERENCE, at=DAWN),
+    Break(
+        _A.MOVE,
+        "office",
+        _G.MOVES,
+        "accepted",
+        "The allocation in force on 2026-03-10 says of it what holds already (support asked for, 2026-03-10 10:15, by Market Regulation handler 张强): there is nothing to move. `lianban explain` shows why.",
+    ),
+    Break(
+        _A.MOVE,
+        "office",
+        _G.MOVES,
+        "desk, no question",
+        "The allocation in force on 2026-03-11 says of it what holds already (finding joined, 2026-03-10 10:00, by Education inspector 王芳): there is nothing to move. `lianban explain` shows why.",
+        at=DAWN,
+    ),
+    Break(
+        _A.MOVE,
+        "office",
+        _G.NO_TWIN,
+        "accepted, to confirm, twin",
+        "Case {twin} is open for the same party, issue and lead. Merge the younger into the older with `case merge`.",
+        at=DAWN,
     ),
     Break(
         _A.HAND_OVER,

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 NOW = AT + timedelta(hours=9)
 """When the tests act: the evening of the day on which every case was brought where it is."""
 
+DAWN = NOW + timedelta(hours=6)
+"""The first hour of the next day, when another allocation is in force."""
+
 TODAY = date(2026, 3, 10)
+TOMORROW = date(2026, 3, 11)
 UNTIL = date(2026, 3, 20)
 ALL = {LEAD.unit: TaskRole.LEAD, JOINT.unit: TaskRole.JOINT, SUPPORT.unit: TaskRole.SUPPORT}
 TEACHERS = Actor("education", ActorRole.HANDLER, "周洁")

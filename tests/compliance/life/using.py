@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from compliance.actor import CLOCK, Actor
-from compliance.casework import aside, closing, desk, disputes, extensions, recheck, remarks, tasks
+from compliance.casework import aside, closing, desk, disputes, extensions, moving, recheck, remarks, tasks
 from compliance.casework.bench import Bench
 from compliance.life.acts import CaseAct
 from compliance.life.situation import Request
 from compliance.record import record
 from compliance.states import CaseState, Purpose
 from tests.compliance.acting import PHOTO
-from tests.compliance.life.scenes import NOW, UNTIL, Stage, party
+from tests.compliance.life.scenes import DAWN, NOW, UNTIL, Stage, party
 from tests.compliance.making import INSPECTOR, finding
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ USE: dict[CaseAct, tuple[Callable[..., object], dict[str, object]]] = {
     CaseAct.CONSULT: (disputes.consult, {"result": "两家各执一词"}),
     CaseAct.CONFER: (disputes.confer, _WHY),
     CaseAct.RULE: (disputes.rule_on, {"unit": "emergency"} | _WHY),
+    CaseAct.MOVE: (moving.move, _WHY),
     CaseAct.HAND_OVER: (desk.hand_over, {"receiver": "自治区教育厅"} | _WHY),
     CaseAct.RECEIVED: (desk.received, {"reference": "收文 2026-3 号"}),
     CaseAct.TAKE_BACK: (desk.take_back, _WHY),
@@ -72,6 +73,10 @@ USE: dict[CaseAct, tuple[Callable[..., object], dict[str, object]]] = {
 }
 
 
+WHEN = {CaseAct.MOVE: DAWN}
+"""When an act lacks nothing, if that is not now."""
+
+
 class Hand:
     """The hand that does one act to a case on stage, and counts the rows that this changed."""
 
@@ -79,12 +84,12 @@ class Hand:
         self._session = session
         self._book = book
 
-    def do(self, stage: Stage, act: CaseAct, actor: Actor, at: datetime = NOW, **broken: object) -> None:
+    def do(self, stage: Stage, act: CaseAct, actor: Actor, at: datetime | None = None, **broken: object) -> None:
         """By its use-case; what is `broken` replaces what the request would have."""
         use_case, given = USE[act]
         if act is CaseAct.MERGE:
             given = {"into": stage.older, **given}
-        bench = Bench(self._session, self._book, actor, at)
+        bench = Bench(self._session, self._book, actor, at or WHEN.get(act, NOW))
         try:
             use_case(bench, stage.number, **given | broken)
         finally:

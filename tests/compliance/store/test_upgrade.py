@@ -8,14 +8,17 @@ from alembic.config import Config
 from sqlalchemy import create_engine, text
 
 from compliance.actor import Actor, ActorRole
+from compliance.adopting.adopt import adopt
+from compliance.adopting.adoption import adoptions
 from compliance.casework import tasks
 from compliance.casework.bench import Bench
 from compliance.casework.time import let_time_pass_everywhere
 from compliance.store import upgrade
 from compliance.store.database import SCHEMA, open_database
 from tests.compliance.acting import OFFICE
-from tests.compliance.making import AT, finding, show, submit
+from tests.compliance.making import AT, DISTRICT, finding, show, submit
 from tests.compliance.rebuilding import chain_faults
+from tests.compliance.revising import FIRST_DAY, revised
 
 FIRE = Actor("fire_rescue", ActorRole.HANDLER, "张强")
 
@@ -51,8 +54,8 @@ NEW = {
 }
 
 
-def before(path, book):
-    """A database of the form 0002 with what the program puts into it: its tables are filled from a new one's."""
+def before(path, book, revision="0002", new=NEW):
+    """A database of an earlier form with what the program puts into it: its tables are filled from a new one's."""
     with open_database(":memory:") as made:
         submit(made, book, finding(), finding("food_safety"), finding("unlicensed_training", facts={"mode": "offline"}))
         engine = create_engine(f"sqlite:///{path}")
@@ -60,12 +63,12 @@ def before(path, book):
             config = Config()
             config.set_main_option("script_location", upgrade.__file__.replace("upgrade.py", "migrations"))
             config.attributes["connection"] = connection
-            command.upgrade(config, "0002")
+            command.upgrade(config, revision)
             names = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
             for name in sorted(set(names) - {"alembic_version"}):
                 for row in session.execute(text(f"SELECT * FROM {name}")).mappings().all():
-                    kept = {key: value for key, value in row.items() if key not in NEW.get(name, [])}
-                    kept |= {"deadline": None} if name == "tasks" else {}
+                    kept = {key: value for key, value in row.items() if key not in new.get(name, [])}
+                    kept |= {"deadline": None} if name == "tasks" and new else {}
                     places = ", ".join(f":{key}" for key in kept)
                     connection.execute(text(f"INSERT INTO {name} ({', '.join(kept)}) VALUES ({places})"), kept)
         engine.dispose()
@@ -123,3 +126,34 @@ def test_an_old_case_goes_on_with_its_time_from_now_on(old, book):
             bench.write()
         with opened.read() as session:
             assert chain_faults(session) == []
+
+
+def test_in_a_record_from_before_there_were_adoptions_an_allocation_is_adopted(tmp_path, book):
+    """The form 0004 knew one allocation, and of decisions the allocation's and the office's."""
+    path = str(tmp_path / "old.db")
+    before(path, book, "0004", {})
+    earlier = tables(path)
+    assert earlier["alembic_version"] == [{"version_num": "0004"}]
+    assert "adoptions" not in earlier
+    with open_database(path) as opened:
+        with opened.write() as session:
+            done = adopt(session, book, revised(), FIRST_DAY, OFFICE, AT)
+        assert done.before.allocation == book.allocation.ref.id
+        with opened.read() as session:
+            assert chain_faults(session) == []
+            assert len(adoptions(session, DISTRICT)) == 2
+    later = tables(path)
+    for name in set(earlier) - {"alembic_version", "allocations", "events", "chain_heads"}:
+        assert later[name] == earlier[name], name
+    assert later["allocations"][: len(earlier["allocations"])] == earlier["allocations"]
+
+
+def test_a_decision_of_an_earlier_form_can_be_followed_by_one_of_a_case_that_was_moved(tmp_path, book):
+    path = str(tmp_path / "old.db")
+    before(path, book, "0004", {})
+    with open_database(path) as opened, opened.write() as session:
+        row = dict(session.execute(text("SELECT * FROM decisions LIMIT 1")).mappings().one())
+        moved = {**row, "id": "019ca6b1-dc00-7000-8000-000000000000", "kind": "adoption"}
+        names, places = ", ".join(moved), ", ".join(f":{name}" for name in moved)
+        session.execute(text(f"INSERT INTO decisions ({names}) VALUES ({places})"), moved)
+    assert [each["kind"] for each in tables(path)["decisions"]].count("adoption") == 1

@@ -1,0 +1,45 @@
+"""How does a stored decision still read when its allocation's file has changed? The allocation is kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from compliance.recording.journal import Journal
+from compliance.recording.ledger import Ledger
+from compliance.states import EventAct
+from compliance.store.models import KeptAllocation
+
+if TYPE_CHECKING:
+    from compliance.recording.rows import AllocationRow
+    from rules.allocation import Allocation
+
+__all__ = ["keep_allocations"]
+
+
+def keep_allocations(
+    session: Session, ledger: Ledger, journal: Journal, allocations: Iterable[Allocation], at: datetime
+) -> None:
+    """Keep each of `allocations` word for word, unless its district has it already."""
+    wanted = {each.ref.fingerprint: each for each in allocations}
+    for fingerprint, allocation in wanted.items():
+        district = allocation.district.id
+        kept = select(KeptAllocation.fingerprint).where(
+            KeptAllocation.district == district, KeptAllocation.fingerprint == fingerprint
+        )
+        if session.scalar(kept) is not None:
+            continue
+        row: AllocationRow = {
+            "district": district,
+            "fingerprint": fingerprint,
+            "allocation": allocation.ref.id,
+            "version": allocation.ref.version,
+            "document": allocation.document,
+            "kept_at": at,
+        }
+        ledger.add(KeptAllocation, row)
+        journal.note(EventAct.ALLOCATION_KEPT, {}, added={"allocations": [row]})
