@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import case_aside, case_closing, case_desk, case_dispute
+from cli import case_aside, case_closing, case_desk, case_dispute, case_move
 from cli.decision_text import unit_short
 from cli.filters import common_filters, issue_filters, issues_of, unit_of
 from cli.framework import Commands, argument, option
@@ -127,7 +127,13 @@ def show(settings: Settings, number: str, form: str) -> None:
         click.echo(paragraph(case_text(settings, file)))
 
 
-_ACTS = (*case_desk.COMMANDS, *case_dispute.COMMANDS, *case_aside.COMMANDS, *case_closing.COMMANDS)
+_ACTS = (
+    *case_desk.COMMANDS,
+    *case_dispute.COMMANDS,
+    *case_move.COMMANDS,
+    *case_aside.COMMANDS,
+    *case_closing.COMMANDS,
+)
 
 for _each in (list_, show, *_ACTS):
     command.add_command(_each)

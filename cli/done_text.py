@@ -63,6 +63,8 @@ def _what(done: Done) -> str:
 
     if done.act is CaseAct.COMPLETE and done.state is CaseState.DESK:
         return _("the missing fact is answered, and it stays on the office's desk.")
+    if done.act is CaseAct.MOVE and done.state is CaseState.DESK:
+        return _("moved to the office's desk, by {said}.")
     if done.act is CaseAct.VERIFY_FAILED and done.state is not CaseState.ACCEPTED:
         return _("not put right, and opened again.")
     return {**_at_the_desk(), **_by_units(), **_at_the_end()}[done.act]
@@ -78,6 +80,7 @@ def _at_the_desk() -> dict[CaseAct, str]:
         CaseAct.CONSULT: _("the consultation is recorded."),
         CaseAct.CONFER: _("put to the conference."),
         CaseAct.RULE: _("ruled by {said}, and {lead} leads."),
+        CaseAct.MOVE: _("moved: it is {lead}'s by {said}."),
         CaseAct.HAND_OVER: _("handed over to {receiver}."),
         CaseAct.RECEIVED: _("the receipt is recorded, and it is closed."),
         CaseAct.TAKE_BACK: _("taken back to the office's desk."),

@@ -71,6 +71,25 @@ def _return(settings: Settings, given: _Given) -> str:
     return _("by clause {clause} to {unit}").format(clause=given["clause"], unit=unit)
 
 
+def _moved(settings: Settings, given: _Given) -> str:
+    if "after" not in given:
+        return ""
+    said = _("from {before} to {after}, by {allocation} (version {version}), in force on {day}")
+    before, after = given["before"], given["after"]
+    return said.format(
+        before=_led(settings, before),
+        after=_led(settings, after),
+        allocation=after["id"],
+        version=after["version"],
+        day=after["in_force_on"],
+    )
+
+
+def _led(settings: Settings, told: _Given) -> str:
+    """Whose it was, or is."""
+    return unit_short(settings.allocation, told["lead"]) or _("the office's desk")
+
+
 def _fact(settings: Settings, given: _Given) -> str:
     fact = str(given.get("fact"))
     if fact not in settings.allocation.facts:
@@ -103,6 +122,7 @@ _SAID: Mapping[EventAct, Callable[[Settings, _Given], str]] = {
     EventAct.CONFIRMED: _ruling,
     EventAct.ASSIGNED: _ruling,
     EventAct.RULED: _ruling,
+    EventAct.MOVED: _moved,
     EventAct.FACT_ANSWERED: _fact,
     EventAct.RETURNED: _return,
     EventAct.CONSULTED: lambda _settings, given: str(given.get("on", "")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
+from compliance.adopting.inforce import require_in_force
 from compliance.casework.file import File
 from compliance.clock import day_in
 from compliance.precedents.judge import Judge
@@ -45,6 +46,7 @@ class Bench:
         self.at = at
         self.ledger = Ledger()
         self.journal = Journal(session, self.district, actor, at)
+        require_in_force(session, book)
         self.numbers = Numbers(session, self.district)
         self.answers = Answers(session, book, self.ledger, self.journal, at)
         self.judge = Judge(session, book)

@@ -22,6 +22,7 @@ from compliance.recording.cases import goes_to_a_unit, grounds
 from compliance.states import CaseState, EventAct, RulingKind, TaskRole
 from rules.allocation import Role
 from rules.decision import FactValue, Outcome
+from rules.facts import read_facts
 from rules.language import _
 
 if TYPE_CHECKING:
@@ -49,19 +50,23 @@ def complete(bench: Bench, number: str, fact: str, value: FactValue) -> Done:
     """
     Answer the missing fact; the allocation then decides, and the case is handed out if it names a lead.
 
-    Raises `Conflict` where the answer changes nothing, and where the findings of the case
-    would go to different units.
+    Raises `FactsError` where the allocation by which it is decided does not know the fact or the
+    value, and `Conflict` where the answer changes nothing, and where the findings of the case would
+    go to different units.
     """
     file = bench.open(number)
     file.take(CaseAct.COMPLETE, Request(fact=(fact, value)))
-    if any(fact in ground.facts for ground in grounds_of(file)):
+    findings = grounds_of(file)
+    if any(fact in ground.facts for ground in findings):
         raise Conflict(_("This fact is known already. Submit anew what was noted wrongly, and void this case."))
+    for ground in findings:
+        read_facts(bench.book.law(ground.law_of), {fact: value})
     bench.judge.load([file.case["issue"]])
     judged = [
-        (ground, *bench.judge.judge(file.case["issue"], {**ground.facts, fact: value}, ground.found_on))
-        for ground in grounds_of(file)
+        (ground, *bench.judge.judge(file.case["issue"], {**ground.facts, fact: value}, ground.law_of))
+        for ground in findings
     ]
-    before = [bench.judge.judge(file.case["issue"], ground.facts, ground.found_on)[0] for ground in grounds_of(file)]
+    before = [bench.judge.judge(file.case["issue"], ground.facts, ground.law_of)[0] for ground in findings]
     if [_said(each) for _ground, each, _kind in judged] == [_said(each) for each in before]:
         raise Conflict(_("This fact decides nothing here. `lianban explain` shows which one does."))
     leads = {each.decision.lead for _ground, each, _kind in judged}

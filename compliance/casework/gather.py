@@ -49,7 +49,7 @@ def situation(file: File, act: CaseAct, request: Request, actor: Actor) -> Situa
         at=bench.at,
         time_zone=bench.time_zone,
         request=request,
-        allocation=bench.book.allocation,
+        allocation=bench.book.names,
         return_by=bench.terms.return_by(case["issue"], case["severity"], received),
         reopen_by=bench.terms.reopen_by(case["closed_at"]),
         park_latest=bench.terms.park_latest(bench.at),
@@ -166,7 +166,7 @@ def last_change(file: File) -> str:
     if row is None:
         return _("nothing was done yet")
     act, unit, role, name, at = row
-    found = bench.book.allocation.units.get(unit or "")
+    found = bench.book.names.units.get(unit or "")
     who = " ".join(part for part in (str(found.short) if found else unit, role_name(ActorRole(role)), name) if part)
     when = f"{at.astimezone(ZoneInfo(bench.time_zone)):%Y-%m-%d %H:%M}"
     return _("{act}, {at}, by {who}").format(act=event_label(act), at=when, who=who)

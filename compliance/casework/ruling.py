@@ -40,17 +40,21 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A finding of a case as it was last decided: the routing facts that were known then."""
+    """
+    A finding of a case as it was last decided: the routing facts that were known then.
+
+    `law_of` is the day whose allocation decides it: when it was found, or when its case was moved to another.
+    """
 
     finding: str
-    found_on: date
+    law_of: date
     facts: dict[str, FactValue]
 
 
 def grounds_of(file: File) -> list[Ground]:
     """The findings of a case with the facts of their latest decision, the first finding first."""
     rows = file.bench.session.execute(
-        select(Finding.id, Finding.found_on, Answer.facts)
+        select(Finding.id, Finding.found_on, Answer.facts, FindingDecision.kind, FindingDecision.made_at)
         .join(
             FindingDecision, (FindingDecision.district == Finding.district) & (FindingDecision.finding_id == Finding.id)
         )
@@ -58,14 +62,19 @@ def grounds_of(file: File) -> list[Ground]:
         .where(Finding.district == file.bench.district, Finding.case_id == file.case["id"])
         .order_by(Finding.received_at, Finding.id, FindingDecision.made_at, FindingDecision.id)
     )
-    latest = {finding: Ground(finding, found_on, json.loads(facts)) for finding, found_on, facts in rows}
+    latest: dict[str, Ground] = {}
+    for finding, found_on, facts, kind, made_at in rows:
+        law_of = latest[finding].law_of if finding in latest else found_on
+        if kind is DecisionKind.ADOPTION:
+            law_of = day_in(file.bench.time_zone, made_at)
+        latest[finding] = Ground(finding, law_of, json.loads(facts))
     return list(latest.values())
 
 
 def keep_answers(file: File, judged: Sequence[tuple[Ground, Judged]], kind: DecisionKind) -> None:
     """Give each finding its new answer; what was decided before stays."""
     answers = file.bench.answers
-    answers.keep_allocation()
+    answers.keep_allocations(ground.law_of for ground, _each in judged)
     answers.load(each.digest for _ground, each in judged)
     for ground, each in judged:
         for row in answers.keep(each):
@@ -83,7 +92,7 @@ def keep_ruling(file: File, kind: RulingKind, lead: str, joint: Sequence[str], r
     bench = file.bench
     joint = list(dict.fromkeys(unit for unit in joint if unit != lead))
     grounds = grounds_of(file)
-    own = [(ground, bench.book.judge(ground.facts, ground.found_on)) for ground in grounds]
+    own = [(ground, bench.book.judge(ground.facts, ground.law_of)) for ground in grounds]
     first = own[0][1].decision
     in_force = kind.value in bench.terms.policy.precedents_from
     year = bench.today.year

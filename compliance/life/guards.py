@@ -101,6 +101,16 @@ def _not_at_conference(now: Situation) -> ComplianceError | None:
     return NotAllowed(_("It was put to the conference: its convener rules, with `--as UNIT:convener`."))
 
 
+def _moves(now: Situation) -> ComplianceError | None:
+    if now.request.moves:
+        return None
+    text = _(
+        "The allocation in force on {day} says of it what holds already ({last}): there is nothing to move. "
+        "`lianban explain` shows why."
+    )
+    return Conflict(text.format(day=now.today, last=now.last_change()))
+
+
 def _no_joint_task_open(now: Situation) -> ComplianceError | None:
     waiting = now.open_tasks(TaskRole.JOINT)
     if not waiting:
@@ -239,6 +249,7 @@ GUARDS: Mapping[Guard, Check] = MappingProxyType(
         Guard.HEARD: _heard,
         Guard.AT_CONFERENCE: _at_conference,
         Guard.NOT_AT_CONFERENCE: _not_at_conference,
+        Guard.MOVES: _moves,
         Guard.NO_JOINT_TASK_OPEN: _no_joint_task_open,
         Guard.BEFORE_EXPIRY: _before_expiry,
         Guard.NONE_ASKED: _none_asked,

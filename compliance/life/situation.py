@@ -25,7 +25,8 @@ class Request:
     What somebody gives with an act; each act reads what it needs.
 
     `unit` is who it should go to, be asked, or be taken from; `day` the day of a
-    consultation or re-inspection, `until` the last day of an extension or parking.
+    consultation or re-inspection, `until` the last day of an extension or parking;
+    `moves` whether the allocation in force today says otherwise than what holds.
     """
 
     unit: str | None = None
@@ -42,6 +43,7 @@ class Request:
     fact: tuple[str, str | int] | None = None
     inspector: str = ""
     other: str | None = None
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

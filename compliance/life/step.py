@@ -44,12 +44,23 @@ def step(now: Situation, act: CaseAct) -> Transition:
 
 def _wrong_state(now: Situation, act: CaseAct, rows: Sequence[Transition]) -> WrongState:
     text = _("It is {state}: {last}. To {act}, it has to be {states}.")
+    first = _first(act, now.case["state"])
     starts = {state for row in rows for state in row.starts}
-    return WrongState(
-        text.format(
-            state=case_state_label(now.case["state"]),
-            last=now.last_change(),
-            act=act_label(act),
-            states=_(" or ").join(case_state_label(state) for state in CaseState if state in starts),
-        )
+    said = text.format(
+        state=case_state_label(now.case["state"]),
+        last=now.last_change(),
+        act=act_label(act),
+        states=_(" or ").join(case_state_label(state) for state in CaseState if state in starts),
     )
+    return WrongState(_("{refusal} {remedy}").format(refusal=said, remedy=first) if first else said)
+
+
+def _first(act: CaseAct, state: CaseState) -> str:
+    """What can be done instead, or has to come first, where that is not plain from the states."""
+    if act is not CaseAct.MOVE:
+        return ""
+    return {
+        CaseState.RETURNED: _("What was returned is settled by a ruling: `case rule`."),
+        CaseState.PARKED: _("Resume it first: `case resume`."),
+        CaseState.ANSWERED: _("What its lead has answered is finished by who has it: `case verify`."),
+    }.get(state, "")

@@ -38,6 +38,7 @@ _D, _P, _A, _W, _C = (
 )
 _R, _K, _H, _V = CaseState.RETURNED, CaseState.PARKED, CaseState.HANDED_OVER, CaseState.VOID
 _A_, _G, _W_ = CaseAct, Guard, Who
+_MOVING = (_G.GIVES_REASON, _G.NOT_AT_CONFERENCE, _G.MOVES, _G.NO_TWIN)
 
 TRANSITIONS: tuple[Transition, ...] = (
     # On the office's desk, and what it still has to say of a case that is already handed out.
@@ -89,6 +90,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         (_G.NAMES_UNIT, _G.GIVES_REASON, _G.AT_CONFERENCE, _G.NO_TWIN),
         (_P, _A),
     ),
+    # Another allocation is in force: an open case follows it only by an act of its own.
+    Transition(_A_.MOVE, (_D, _P), _W_.OFFICE, _MOVING, (_P, _D)),
+    Transition(_A_.MOVE, (_A,), _W_.OFFICE, _MOVING, (_P, _A, _D)),
     # Out of the conference's hands.
     Transition(_A_.HAND_OVER, (_D, _R), _W_.OFFICE, (_G.NAMES_RECEIVER, _G.GIVES_REASON), (_H,)),
     Transition(_A_.RECEIVED, (_H,), _W_.OFFICE, (_G.GIVES_REFERENCE,), (_C,)),
