@@ -7,8 +7,15 @@ from typing import cast
 
 import click
 
+from cli.duty_adopt import adopt, versions
 from cli.duty_amendments import amendments
+from cli.duty_check import check
+from cli.duty_diff import diff
+from cli.duty_expect import test
+from cli.duty_new import new
+from cli.duty_replay import replay
 from cli.duty_text import clause_text, duty_record
+from cli.duty_words import words
 from cli.framework import Commands, argument, option
 from cli.framework import command as a_command
 from cli.options import Settings, format_option, pass_settings, settings_options
@@ -75,7 +82,8 @@ def show(settings: Settings, clause: str, form: str) -> None:
     for index, each in enumerate(chosen):
         if form == "json":
             duties = [duty_record(allocation, duty) for duty in allocation.duties.values() if duty.clause == each.id]
-            echo_json({"clause": each.id, "cite": str(each.cite), "summary": str(each.summary), "duties": duties})
+            words = {"cite": str(each.cite), "summary": str(each.summary), "instrument": each.instrument}
+            echo_json({"clause": each.id, **words, "duties": duties})
         else:
             click.echo(("\n" if index else "") + paragraph(clause_text(allocation, each)))
 
@@ -88,12 +96,12 @@ def schema() -> None:
     echo_json(json_schema())
 
 
-for _each in (list_, show, schema, amendments):
+for _each in (list_, show, new, words, test, check, diff, replay, adopt, versions, amendments, schema):
     command.add_command(_each)
 
 
 def find_unit(allocation: Allocation, name: str) -> str:
-    """The id of the unit that `name` means. Raises `UnknownName` with the nearest right word."""
+    """The id of the unit that `name` means, or of its desk. Raises `UnknownName` with the nearest right word."""
     names = {
         unit.id: (unit.id, unit.name.zh, unit.name.en, unit.short.zh, unit.short.en, *unit.aliases)
         for unit in allocation.units.values()
@@ -103,7 +111,7 @@ def find_unit(allocation: Allocation, name: str) -> str:
         what = _("There is no unit “{name}” in {allocation}.").format(name=name[:40], allocation=allocation.ref.id)
         remedy = nearest(fold(name), [each for every in names.values() for each in every])
         raise UnknownName(f"{what} {remedy or _('See `lianban duty list --what units`.')}")
-    return found
+    return allocation.desk_of(found)
 
 
 def _number(clause: str) -> str:
@@ -115,8 +123,7 @@ def _duties(allocation: Allocation, unit: str | None = None) -> tuple[Records, M
     duties = [
         duty
         for duty in allocation.duties.values()
-        if unit is None
-        or any(who.unit == unit for who in (*duty.lead, *duty.joint, *duty.support, *duty.coordinate, *duty.candidates))
+        if unit is None or any(who.unit is not None and allocation.desk_of(who.unit) == unit for who in duty.everyone)
     ]
     columns = {
         "duty": _("duty"),
