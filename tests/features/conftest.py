@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from rules.load import DEFAULT
 from tests.features.inspection import DECIDED
 
 STEPS = (
@@ -18,12 +19,15 @@ STEPS = (
     "tests.features.deadline_steps",
     "tests.features.signal_steps",
     "tests.features.allocation_steps",
+    "tests.features.expectation_steps",
     "tests.features.compare_steps",
     "tests.features.replay_steps",
     "tests.features.adoption_steps",
+    "tests.features.moving_steps",
 )
 
-CLAUSE_TAG = re.compile(r"(?P<kind>not-clause|clause)-(?P<id>\w+)")
+CLAUSE_TAG = re.compile(r"(?P<kind>not-clause|clause)-(?P<id>[\w.-]+)")
+ALLOCATION_TAG = re.compile(r"allocation-(?P<id>[\w.-]+)")
 
 
 def pytest_configure(config):
@@ -33,8 +37,8 @@ def pytest_configure(config):
 
 def pytest_bdd_apply_tag(tag, function):
     """A tag becomes a marker of the same name: `pytest -m clause-13b` runs the scenarios where 13b applies."""
-    if CLAUSE_TAG.fullmatch(tag) is None:
-        raise pytest.UsageError(f"@{tag}: a feature has the tags @clause-… and @not-clause-…, no others")
+    if CLAUSE_TAG.fullmatch(tag) is None and ALLOCATION_TAG.fullmatch(tag) is None:
+        raise pytest.UsageError(f"@{tag}: a feature has the tags @allocation-…, @clause-… and @not-clause-…, no others")
     getattr(pytest.mark, tag)(function)
     return True
 
@@ -50,9 +54,11 @@ def pytest_bdd_before_step_call(step, step_func):
 def pytest_runtest_call(item):
     """When a scenario has passed, what it decided is held against the clauses in its tags."""
     result = yield
-    tagged = [found for mark in item.iter_markers() if (found := CLAUSE_TAG.fullmatch(mark.name))]
+    marks = [mark.name for mark in item.iter_markers()]
+    tagged = [found for mark in marks if (found := CLAUSE_TAG.fullmatch(mark))]
     if tagged:
-        decisions = item.stash.get(DECIDED, [])
+        allocation = next((found["id"] for mark in marks if (found := ALLOCATION_TAG.fullmatch(mark))), DEFAULT)
+        decisions = [each for each in item.stash.get(DECIDED, []) if each.allocation.id == allocation]
         assert decisions, "a scenario with a clause's tag decides nothing"
         relied_on = {clause for decision in decisions for clause in decision.verdict.clauses}
         missing = {found["id"] for found in tagged if found["kind"] == "clause"} - relied_on

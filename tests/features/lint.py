@@ -21,7 +21,8 @@ Node = Mapping[str, Any]
 LANGUAGE = "# language: zh-CN"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PLACEHOLDER = re.compile(r"<([^<>]+)>")
-CLAUSE_TAG = re.compile(r"@(not-)?clause-(\w+)")
+CLAUSE_TAG = re.compile(r"@(not-)?clause-([\w.-]+)")
+ALLOCATION_TAG = re.compile(r"@allocation-([\w.-]+)")
 
 _SECTIONS = ("feature", "background", "rule", "scenario", "scenario_outline", "examples")
 _STEPS = ("given", "when", "then", "and", "but")
@@ -127,13 +128,26 @@ def tables(feature: Node) -> Iterator[str]:
 
 
 def tags(feature: Node) -> Iterator[str]:
-    """Tags cite clauses and stand on scenarios: on an outline's 例子 no marker would come of them."""
+    """
+    Tags cite clauses and stand on scenarios: on an outline's 例子 no marker would come of them.
+
+    A feature has at most one, which says of which allocation the clauses are.
+    """
     for kind, node in nodes(feature):
         for tag in node.get("tags", ()):
-            if kind != "scenario":
+            if kind == "feature" and ALLOCATION_TAG.fullmatch(tag["name"]):
+                if len(node["tags"]) > 1:
+                    yield f"line {tag['location']['line']}: a feature speaks of one allocation"
+            elif kind != "scenario":
                 yield f"line {tag['location']['line']}: {tag['name']} stands on a {kind}, not on a scenario"
             elif not CLAUSE_TAG.fullmatch(tag["name"]):
                 yield f"line {tag['location']['line']}: {tag['name']} is neither @clause-… nor @not-clause-…"
+
+
+def allocation_of(feature: Node) -> str | None:
+    """The id of the allocation whose clauses the feature cites; None is Xiangshan's."""
+    found = (ALLOCATION_TAG.fullmatch(tag["name"]) for tag in feature["tags"])
+    return next((match[1] for match in found if match), None)
 
 
 def cited(feature: Node) -> tuple[set[str], set[str]]:

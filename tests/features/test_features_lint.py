@@ -12,10 +12,11 @@ from gherkin.parser import Parser
 from pytest_bdd.feature import get_features
 
 from rules.load import load_allocation
-from tests.features.lint import count, coverage, lint
+from tests.features.lint import allocation_of, count, coverage, lint
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "features").rglob("*.feature"))
+EXAMPLES = {file.stem: file for file in sorted((ROOT / "examples/allocations").glob("*.yaml"))}
 UNITS = set(load_allocation("xiangshan-2021").units)
 
 GOOD = """\
@@ -61,9 +62,25 @@ def test_every_unit_has_a_feature():
     assert {path.stem for path in FILES if path.parent.name == "duties"} >= UNITS
 
 
-def test_every_clause_has_a_scenario_where_it_applies_and_one_where_it_does_not():
+def features_of(allocation):
     features = [parse(path.read_text(encoding="utf-8")) for path in FILES]
-    assert coverage(features, load_allocation("xiangshan-2021").clauses) == []
+    return [feature for feature in features if allocation_of(feature) == allocation]
+
+
+def test_every_clause_has_a_scenario_where_it_applies_and_one_where_it_does_not():
+    assert coverage(features_of(None), load_allocation("xiangshan-2021").clauses) == []
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - {"small-district"}))
+def test_so_has_every_clause_of_an_example(name):
+    """The small district shows the form of a file, and has no feature."""
+    allocation = load_allocation(EXAMPLES[name])
+    assert coverage(features_of(allocation.ref.id), allocation.clauses) == []
+
+
+def test_a_feature_speaks_of_an_allocation_that_there_is():
+    known = {None, *(load_allocation(file).ref.id for file in EXAMPLES.values())}
+    assert {allocation_of(parse(path.read_text(encoding="utf-8"))) for path in FILES} <= known
 
 
 def test_as_many_scenarios_are_run_as_are_written():
@@ -130,6 +147,11 @@ def test_a_good_sample_has_nothing_wrong_with_it():
         ("    @clause-14", "    @第14款", "@第14款 is neither @clause-… nor @not-clause-…"),
         ("      例子:", "      @clause-14\n      例子:", "@clause-14 stands on a examples"),
         ("  规则: 只管机构", "  @clause-14\n  规则: 只管机构", "@clause-14 stands on a rule"),
+        ("功能: 消防归消防", "@allocation-two-leads\n功能: 消防归消防", None),
+        ("功能: 消防归消防", "@clause-14\n功能: 消防归消防", "@clause-14 stands on a feature"),
+        ("功能: 消防归消防", "@allocation-a @allocation-b\n功能: 消防归消防", "a feature speaks of one allocation"),
+        ("    @clause-14\n", "    @allocation-two-leads\n", "is neither @clause-… nor @not-clause-…"),
+        ("    @clause-14\n", "    @clause-2.1\n", None),
     ],
 )
 def test_what_would_stay_green_is_found(old, new, problem):
