@@ -37,7 +37,7 @@ def _acting(allocation: Allocation, active: Sequence[Duty], facts: Mapping[str, 
     offered = [roles.unit(who) for duty in active for who in duty.candidates]
     outside = [unit for unit in leads if not allocation.units[unit].member]
     refer = next(iter([*referred, *outside]), None)
-    contested = len(leads) > 1 or bool(offered) or bool(referred and leads) or len(set(referred)) > 1
+    contested = bool(offered) or len({*leads, *referred}) > 1
     if contested:
         candidates = tuple(dict.fromkeys([*leads, *offered]))
         return roles.verdict(Outcome.CONTESTED, lead=None, candidates=candidates)

@@ -14,7 +14,7 @@ from rules.references import check_references
 
 __all__ = ["DUTIES", "Entries", "applied", "changed_entries"]
 
-_HEADS = ("allocation", "district", "source", "valid", "notes")
+_HEADS = ("allocation", "district", "valid", "notes")
 """Sections that are one entry."""
 
 DUTIES = "duties"
