@@ -23,7 +23,8 @@ from rules.yamlfile import read_yaml
 
 __all__ = ["read_expectations"]
 
-_YAML = frozenset({".yaml", ".yml"})
+_TABLES = (".csv", ".tsv", ".xlsx")
+_YAML = (".yaml", ".yml")
 
 _Placed = tuple[int | None, Mapping[str, object] | BadRow]
 
@@ -75,11 +76,11 @@ def _table_rows(file: Path, name: str, allocation: Allocation) -> Iterator[_Plac
 
 
 def _rows(stream: BinaryIO, name: str, columns: HeaderReader) -> Iterator[Row | BadRow]:
-    form = form_of(stream, name)
+    form = form_of(stream, name) if Path(name).suffix.lower() in _TABLES else None
     if form is Form.CSV:
         return rows_of_csv(stream, name, columns)
     if form is not Form.XLSX:
-        kinds = ".csv, .tsv, .xlsx, .yaml"
+        kinds = _(", ").join((*_TABLES, *_YAML))
         refuse(name, _("is no table of expectations."), _("Hand in one of: {kinds}.").format(kinds=kinds))
     return rows_of_workbook(stream, name, columns)
 

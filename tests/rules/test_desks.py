@@ -56,16 +56,6 @@ duties:
 
 
 @pytest.fixture
-def write(tmp_path):
-    def writing(text):
-        file = tmp_path / "small.yaml"
-        file.write_text(text, "utf-8")
-        return file
-
-    return writing
-
-
-@pytest.fixture
 def decide(write):
     decider = Decider(load_allocation(write(FILE)))
     return lambda **facts: decider.decide(facts, on=ON)

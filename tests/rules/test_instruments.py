@@ -51,16 +51,6 @@ duties:
 
 
 @pytest.fixture
-def write(tmp_path):
-    def writing(text):
-        file = tmp_path / "small.yaml"
-        file.write_text(text, "utf-8")
-        return file
-
-    return writing
-
-
-@pytest.fixture
 def decide(write):
     def deciding(text: str = FILE, issue: str = "litter"):
         return Decider(load_allocation(write(text))).decide({"issue": issue}, on=ON)
