@@ -221,7 +221,7 @@ def test_a_list_in_yaml_is_read_with_its_lines(tmp_path, decider):
         ("a.csv", "问题,主办单位\n", [(None, "has no row.")]),
         ("a.csv", "天气,颜色\n晴,红\n", [(None, "Write the names of the columns above the data, such as: 主办单位")]),
         ("a.csv", "问题,主办单位,lead\n消防安全,town,town\n", [(1, "mean the same. Keep one")]),
-        ("a.json", "[]", [(None, "is no table of expectations. Hand in one of: .csv, .tsv, .xlsx, .yaml.")]),
+        ("a.json", "[]", [(None, "is no table of expectations. Hand in one of: .csv, .tsv, .xlsx, .yaml, .yml.")]),
         ("a.yaml", "issue: fire_safety\n", [(None, "is not a list of rows. Begin each row with “- ”")]),
         ("a.yaml", "- 3\n- {issue: fire_safety, lead: x}\n", [(1, "has no columns."), (2, "there is no unit “x”")]),
     ],
