@@ -5,7 +5,8 @@ ComplianceError
 │   ├── UnreadableFile  a file that is not what its name says, or is too large
 │   └── UnusableFile    a file of the office's own cannot be used; each problem has its line
 │       ├── CalendarError  a file of days off and days worked
-│       └── PolicyError    a policy: deadlines, reminders, signals
+│       ├── PolicyError    a policy: deadlines, reminders, signals
+│       └── RosterError    a roster: bodies, posts, people
 ├── NotAllowed        this actor may not do this; says who may
 ├── NotFound          no such case, finding, visit or party
 ├── Conflict          it clashes with what is stored
@@ -33,6 +34,7 @@ __all__ = [
     "NotYet",
     "PolicyError",
     "Refused",
+    "RosterError",
     "StoreError",
     "TooLate",
     "UnreadableFile",
@@ -78,6 +80,10 @@ class CalendarError(UnusableFile):
 
 class PolicyError(UnusableFile):
     """A policy file cannot be used."""
+
+
+class RosterError(UnusableFile):
+    """A roster file cannot be used."""
 
 
 class NotAllowed(ComplianceError):

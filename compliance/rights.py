@@ -29,6 +29,9 @@ class Act(StrEnum):
     SIGNAL = "signal"
     RECOUNT = "recount"
     ADOPT = "adopt"
+    CONVENE = "convene"
+    KEEP_ROSTER = "keep_roster"
+    ISSUE_PAPER = "issue_paper"
 
 
 _ON_SITE = (ActorRole.INSPECTOR, ActorRole.HANDLER, ActorRole.OFFICE, ActorRole.CONVENER)
@@ -43,6 +46,9 @@ MAY: Mapping[Act, tuple[ActorRole, ...]] = MappingProxyType(
         Act.SIGNAL: (ActorRole.OFFICE, ActorRole.CONVENER),
         Act.RECOUNT: (ActorRole.OFFICE,),
         Act.ADOPT: (ActorRole.OFFICE, ActorRole.CONVENER),
+        Act.CONVENE: (ActorRole.OFFICE, ActorRole.CONVENER),
+        Act.KEEP_ROSTER: (ActorRole.OFFICE,),
+        Act.ISSUE_PAPER: (ActorRole.OFFICE,),
     }
 )
 """For each act, the roles that may do it; an auditor only reads. What is done to a case has a table of its own."""
@@ -63,6 +69,9 @@ def _in_words(act: Act) -> str:
         Act.SIGNAL: _("take up or dismiss a signal"),
         Act.RECOUNT: _("recount deadlines"),
         Act.ADOPT: _("adopt an allocation"),
+        Act.CONVENE: _("call or minute a meeting"),
+        Act.KEEP_ROSTER: _("keep the roster"),
+        Act.ISSUE_PAPER: _("issue a paper"),
     }[act]
 
 

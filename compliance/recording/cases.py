@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from compliance.actor import CLOCK
 from compliance.clock import day_in
 from compliance.draft import Severity
-from compliance.ids import new_id
 from compliance.recording.journal import Journal
 from compliance.recording.ledger import Ledger, chunks, rows_of
 from compliance.recording.numbers import CASE, Numbers, case_number
+from compliance.recording.opening import Opened, new_case
 from compliance.recording.rows import CaseRow, PartyRow, TaskRow
 from compliance.recording.shares import new_task, office_news, share_anew, sooner
 from compliance.states import ASIDE, CaseState, EventAct, TaskRole, TaskState
@@ -143,38 +143,18 @@ class Cases:
         self, party: PartyRow, draft: FindingDraft, decision: Decision, at: datetime, cites: str | None
     ) -> CaseRow:
         year = day_in(self._time_zone, at).year
-        state = _state(decision)
-        row: CaseRow = {
-            "district": self._district,
-            "id": new_id(at),
-            "number": case_number(year, self._numbers.next(CASE, year)),
-            "party_id": party["id"],
-            "issue": str(dict(draft.facts)[ISSUE]),
-            "lead": decision.lead,
-            "state": state,
-            "outcome": decision.outcome,
-            "needs_office": decision.outcome is not Outcome.SETTLED,
-            "severity": draft.severity,
-            "opened_at": at,
-            "found_on": draft.found_on,
-            "locality": party["locality"],
-            "dispatched_at": at if state is CaseState.DISPATCHED else None,
-            "answered_at": None,
-            "closed_at": None,
-            "aside_from": None,
-            "parked_until": None,
-            "handed_to": None,
-            "at_conference": False,
-            "drawn": False,
-            "office_by": None,
-            "office_provisional": False,
-            "returns": 0,
-            "reworks": 0,
-            "reopenings": 0,
-            "parkings": 0,
-            "merged_into": None,
-            "cites": cites,
-        }
+        opened = Opened(
+            number=case_number(year, self._numbers.next(CASE, year)),
+            issue=str(dict(draft.facts)[ISSUE]),
+            lead=decision.lead,
+            state=_state(decision),
+            outcome=decision.outcome,
+            needs_office=decision.outcome is not Outcome.SETTLED,
+            severity=draft.severity,
+            found_on=draft.found_on,
+            cites=cites,
+        )
+        row = new_case(party, opened, at)
         row.update(cast("CaseRow", office_news(self._terms, row, at)))
         return row
 

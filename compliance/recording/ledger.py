@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from compliance.store.base import Base, table_of
 from compliance.store.cases import Case, Task
 from compliance.store.casework import Attachment, Draw, Extension, Return, Ruling, Verification
+from compliance.store.conference import AgendaItem, Attendee, Matter, Meeting, Person, Post, Tenure
 from compliance.store.models import (
     Adoption,
     Answer,
@@ -24,6 +25,7 @@ from compliance.store.models import (
     Visit,
 )
 from compliance.store.office import Delivery, Message, Signal, Slip
+from compliance.store.papers import Paper, PaperFile
 
 __all__ = ["Ledger", "chunks", "rows_of"]
 
@@ -53,6 +55,15 @@ _ORDER: tuple[type[Base], ...] = (
     Message,
     Delivery,
     Slip,
+    Person,
+    Post,
+    Meeting,
+    Tenure,
+    Attendee,
+    AgendaItem,
+    Matter,
+    Paper,
+    PaperFile,
 )
 """What refers to another comes after it."""
 
@@ -75,6 +86,11 @@ _MAY_CHANGE: Mapping[type[Base], tuple[str, ...]] = {
     Signal: ("cases", "findings", "units", "state", "decided_at", "decided_by", "reason"),
     Message: ("state", "attempts", "sent_at"),
     Slip: ("message_id",),
+    Tenure: ("state", "starts", "ends", "settled_by", "settled_at", "meeting_id", "reason"),
+    Meeting: ("state", "title", "held_on", "begins", "place", "chaired_by", "minuted_at", "summary"),
+    Attendee: ("presence", "person", "reason"),
+    AgendaItem: ("position", "title", "outcome"),
+    Matter: ("approved_on", "approval"),
 }
 
 

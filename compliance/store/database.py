@@ -30,7 +30,7 @@ __all__ = ["SCHEMA", "Database", "Reading", "open_database"]
 Reading = Session
 """What `Database.read` gives, for those who only pass it on."""
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest revision in `migrations`, known here so that alembic is imported only to upgrade."""
 
 _UPGRADE_LOCK = 0x6C69616E62616E

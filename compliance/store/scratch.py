@@ -17,14 +17,14 @@ from sqlalchemy import Column, LargeBinary, MetaData, PrimaryKeyConstraint, Tabl
 from sqlalchemy.orm import Session
 
 from compliance.chain import plain
-from compliance.store import cases, casework, log, models, office
+from compliance.store import cases, casework, conference, log, models, office, papers
 from compliance.store.address import address_of, engine_for
 from compliance.store.base import Base, table_of
 
 __all__ = ["as_json", "as_stored", "rebuilt_tables", "scratch"]
 
 _LOG = (log.Event, log.ChainHead, log.Counter)
-_ONE_OF_EACH = (cases.Case, casework.Return, log.Event, models.Party, office.Signal)
+_ONE_OF_EACH = (cases.Case, casework.Return, conference.Post, log.Event, models.Party, office.Signal, papers.Paper)
 assert all(model.metadata is Base.metadata for model in _ONE_OF_EACH)
 
 

@@ -7,7 +7,7 @@ from compliance.rights import Act, may, require
 from compliance.store.models import Party
 from tests.compliance.making import AT, AUDITOR, DAY, QIMING, count, finding, the_book
 
-FOR_THE_OFFICE = {Act.CHASE, Act.SIGNAL, Act.RECOUNT, Act.ADOPT}
+FOR_THE_OFFICE = {Act.CHASE, Act.SIGNAL, Act.RECOUNT, Act.ADOPT, Act.CONVENE, Act.KEEP_ROSTER, Act.ISSUE_PAPER}
 
 
 @pytest.mark.parametrize("role", PEOPLE)

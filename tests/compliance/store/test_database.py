@@ -96,7 +96,7 @@ NOT_OURS = {
     of_another_program: "{path} is a database of some other program. Give another with `--database`.",
     of_another_program_with_alembic: "{path} is a database of some other program. Give another with `--database`.",
     of_a_newer_lianban: """the database {path} was made by a newer lianban
-        (its form is 9999, this one knows 0005). Install the newer lianban.""",
+        (its form is 9999, this one knows 0006). Install the newer lianban.""",
     damaged: """the database {path} is damaged or its disk fails (database disk image is malformed).
         Restore it from a backup.""",
 }
