@@ -98,7 +98,7 @@ def case_record(settings: Settings, line: CaseLine) -> dict[str, Any]:
         "number": line.number,
         "state": case_state_label(line.state),
         "party": line.party,
-        "issue": str(issues[line.issue].name) if line.issue in issues else line.issue,
+        "issue": line.title or (str(issues[line.issue].name) if line.issue in issues else line.issue),
         "lead": unit_short(settings.allocation, line.lead) or "–",
         "locality": line.locality,
         "found_on": line.found_on.isoformat(),

@@ -10,6 +10,7 @@ from cli.decision_text import headline, unit_short, units_short
 from cli.event_text import event_text
 from cli.life_text import life_lines, standing_lines
 from cli.options import Settings, local
+from cli.paper_text import papers_lines
 from compliance.labels import case_state_label, severity_label, source_label
 from rules.language import _
 
@@ -22,7 +23,13 @@ __all__ = ["case_text"]
 def case_text(settings: Settings, file: CaseFile) -> str:
     """A case with its findings, tasks and events, one thing a line."""
     return "\n".join(
-        [*_head(settings, file), *_findings(settings, file), *life_lines(settings, file), *_events(settings, file)]
+        [
+            *_head(settings, file),
+            *_findings(settings, file),
+            *life_lines(settings, file),
+            *papers_lines(file.papers),
+            *_events(settings, file),
+        ]
     )
 
 
@@ -42,6 +49,9 @@ def _head(settings: Settings, file: CaseFile) -> Iterator[str]:
 
 
 def _findings(settings: Settings, file: CaseFile) -> Iterator[str]:
+    """What was found; nothing for the case of a matter, which a meeting agreed."""
+    if not file.findings:
+        return
     yield ""
     yield _("Findings")
     for finding in file.findings:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli.decision_text import unit_short
-from cli.duty_text import condition_text
 from cli.options import Settings
 from cli.places import place_name
+from compliance.duty_words import condition_text
 from compliance.labels import event_label
 from compliance.states import EventAct
 from rules.allocation import Condition, OneOf
@@ -118,6 +118,10 @@ def _rechecked(_settings: Settings, given: _Given) -> str:
     return _("put right") if given.get("passed") else _("not put right")
 
 
+def _matter(_settings: Settings, given: _Given) -> str:
+    return " ".join(str(given[each]) for each in ("meeting", "matter", "on") if each in given)
+
+
 _SAID: Mapping[EventAct, Callable[[Settings, _Given], str]] = {
     EventAct.CONFIRMED: _ruling,
     EventAct.ASSIGNED: _ruling,
@@ -136,5 +140,8 @@ _SAID: Mapping[EventAct, Callable[[Settings, _Given], str]] = {
     EventAct.MERGED: _merged,
     EventAct.RESTORED: _merged,
     EventAct.RECHECKED: _rechecked,
+    EventAct.MATTER_AGREED: _matter,
+    EventAct.MATTER_APPROVED: _matter,
+    EventAct.PAPER_ISSUED: lambda _settings, given: str(given.get("number", "")),
 }
 """What is said of an act, from what was given with it."""

@@ -38,6 +38,9 @@ def command(settings: Settings, case: str, form: str) -> None:
 
     with settings.database() as database, database.read() as session:
         decisions = stored_decision(session, settings.allocation.district.id, case)
+    if not decisions and form == "text":
+        told = _("No finding is behind case {number}: a meeting agreed it, and no clause says whose it is.")
+        click.echo(paragraph(told.format(number=case)))
     for number, decision in enumerate(decisions):
         if form == "json":
             echo_json(

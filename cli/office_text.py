@@ -16,7 +16,7 @@ from rules.language import _
 if TYPE_CHECKING:
     from compliance.queries import DeskLine, QueueLine, Waits
 
-__all__ = ["desk_record", "queue_record"]
+__all__ = ["desk_record", "queue_record", "waits_text"]
 
 
 def desk_record(settings: Settings, line: DeskLine) -> dict[str, Any]:
@@ -24,9 +24,9 @@ def desk_record(settings: Settings, line: DeskLine) -> dict[str, Any]:
     return {
         "number": line.number,
         "by": due_text(settings, line.by, provisional=line.provisional, overdue=line.overdue),
-        "waits": _waits(line.waits),
+        "waits": waits_text(line.waits),
         "party": line.party,
-        "issue": _issue(settings, line.issue),
+        "issue": line.title or _issue(settings, line.issue),
         "lead": unit_short(settings.allocation, line.lead) or "–",
         "severity": severity_label(line.severity),
         "about": _about(settings, line),
@@ -38,12 +38,14 @@ def _issue(settings: Settings, issue: str) -> str:
     return str(found.name) if found else issue
 
 
-def _waits(waits: Waits) -> str:
+def waits_text(waits: Waits) -> str:
+    """What has to be done."""
     from compliance.queries import Waits
 
     return {
         Waits.COMPLETE: _("a fact is missing"),
         Waits.CHOOSE: _("choose the lead"),
+        Waits.APPROVE: _("its approval is missing"),
         Waits.ASSIGN: _("name a lead"),
         Waits.HAND_OVER: _("hand it over"),
         Waits.CONFIRM: _("confirm the reading"),
@@ -71,6 +73,7 @@ def _about(settings: Settings, line: DeskLine) -> str:
     clauses = ", ".join(line.clauses) or "–"
     text = {
         Waits.CHOOSE: _("between {units} (clauses {clauses})"),
+        Waits.APPROVE: _("a major matter, not in force before it is approved"),
         Waits.ASSIGN: _("no clause names a unit (clauses {clauses})"),
         Waits.HAND_OVER: _("to {place} (clauses {clauses})"),
         Waits.CONFIRM: _("{lead}, by an interpretation of clauses {clauses}"),
@@ -114,7 +117,7 @@ def queue_record(settings: Settings, line: QueueLine) -> dict[str, Any]:
             settings, line.deadline, provisional=line.provisional, overdue=line.overdue, near=line.near
         ),
         "party": line.party,
-        "issue": _issue(settings, line.issue),
+        "issue": line.title or _issue(settings, line.issue),
         "todo": _todo(settings, line),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from compliance.casework.agreed import agreed_time
 from compliance.casework.bench import Bench
 from compliance.casework.file import Done
 from compliance.clock import day_in
@@ -114,7 +115,7 @@ def _close(file: File) -> None:
 def _rework(file: File) -> None:
     """Back to the lead, whose share begins again as received; the others' answers stand."""
     (task,) = file.share_of(TaskRole.LEAD)
-    news = clock_news(file.bench.terms, file.case, task, file.bench.at)
+    news = {**clock_news(file.bench.terms, file.case, task, file.bench.at), **agreed_time(file)}
     file.change_task(task, state=TaskState.ACCEPTED, answered_at=None, **news)
     file.move(CaseState.ACCEPTED, answered_at=None, reworks=file.case["reworks"] + 1)
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from compliance.casework.agreed import agreed_time, refuse_unapproved
 from compliance.life.step import step
+from compliance.meetings.naming import keeps_its_day
 from compliance.recording.shares import clock_news, new_task, office_news, share_anew
 from compliance.states import CaseState, EventAct, ExtensionState, TaskRole, TaskState
 from compliance.store.base import Base
@@ -58,7 +60,9 @@ class File:
         """The row of the table by which `act` is done; raises the refusal where there is none."""
         from compliance.casework.gather import situation
 
-        return step(situation(self, act, request, actor or self.bench.actor), act)
+        row = step(situation(self, act, request, actor or self.bench.actor), act)
+        refuse_unapproved(self, act)
+        return row
 
     # ------------------------------------------------------------------ changes, gathered until `note`
 
@@ -123,6 +127,7 @@ class File:
         if known is not None:
             self.withdraw(known)
         task = new_task(self.bench.terms, self.case, unit, role, self.bench.at)
+        task.update(cast("TaskRow", agreed_time(self)))
         self.tasks.append(task)
         self.add(Task, task)
 
@@ -143,12 +148,13 @@ class File:
     def begin_again(self) -> None:
         """Every share begins again, as when the case was handed out."""
         for task in self.tasks:
-            self.change_task(task, **share_anew(self.bench.terms, self.case, task, self.bench.at))
+            anew = share_anew(self.bench.terms, self.case, task, self.bench.at)
+            self.change_task(task, **{**anew, **agreed_time(self)})
 
     def recount(self, start: datetime) -> None:
         """The time of every share that is not answered runs anew from `start`."""
         for task in self.tasks:
-            if task["state"] in _WAITING:
+            if task["state"] in _WAITING and not keeps_its_day(self.case["issue"], task["deadline"], start):
                 self.change_task(task, **clock_news(self.bench.terms, self.case, task, start))
 
     def share_of(self, role: TaskRole) -> list[TaskRow]:

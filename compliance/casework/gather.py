@@ -14,6 +14,7 @@ from compliance.labels import event_label
 from compliance.life.acts import CaseAct, Guard, Who
 from compliance.life.situation import Request, Situation
 from compliance.life.table import rows_for
+from compliance.meetings.naming import is_matter
 from compliance.recording.ledger import rows_of
 from compliance.rights import role_name
 from compliance.states import OVER, CaseState, EventAct, ExtensionState, Purpose, VisitResult
@@ -125,9 +126,13 @@ def _onlookers(file: File) -> frozenset[str]:
 
 
 def _re_inspected(file: File) -> bool:
-    """Whether a visit since the answer found nothing, by somebody who did not handle it."""
+    """
+    Whether a visit since the answer found nothing, by somebody who did not handle it.
+
+    For a matter no visit says so: they are all of one party, the conference, and one that is put right is closed then.
+    """
     answered = file.case["answered_at"]
-    if answered is None:
+    if answered is None or is_matter(file.case["issue"]):
         return False
     passed = select(Visit.inspector).where(
         Visit.district == file.bench.district,

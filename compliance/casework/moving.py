@@ -40,7 +40,7 @@ def move(bench: Bench, number: str, reason: str) -> Done:
     different units, and where it would be the same as another open case.
     """
     file = bench.open(number)
-    found = decided_anew(bench, Case.id == file.case["id"])[file.case["number"]]
+    found = decided_anew(bench, Case.id == file.case["id"]).get(file.case["number"], [])
     leads = list(dict.fromkeys(each.judged.decision.lead for each in found))
     lead = leads[0] if len(leads) == 1 else None
     file.take(CaseAct.MOVE, Request(unit=lead, reason=reason, moves=any(each.moves for each in found)))

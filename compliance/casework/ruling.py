@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from sqlalchemy import select
 
@@ -84,17 +84,16 @@ def keep_answers(file: File, judged: Sequence[tuple[Ground, Judged]], kind: Deci
 
 def keep_ruling(file: File, kind: RulingKind, lead: str, joint: Sequence[str], reason: str) -> RulingRow:
     """
-    Keep what was ruled, and decide every finding of the case by it.
+    Keep what was ruled, and decide every finding of the case by it; a matter's has none.
 
     Where the policy makes precedents of this kind, the next finding follows it, and an
     earlier ruling on the same facts is followed no longer.
     """
     bench = file.bench
     joint = list(dict.fromkeys(unit for unit in joint if unit != lead))
-    grounds = grounds_of(file)
-    own = [(ground, bench.book.judge(ground.facts, ground.law_of)) for ground in grounds]
-    first = own[0][1].decision
-    in_force = kind.value in bench.terms.policy.precedents_from
+    own = [(ground, bench.book.judge(ground.facts, ground.law_of)) for ground in grounds_of(file)]
+    first = own[0][1].decision if own else None
+    in_force = first is not None and kind.value in bench.terms.policy.precedents_from
     year = bench.today.year
     row: RulingRow = {
         "district": bench.district,
@@ -105,9 +104,7 @@ def keep_ruling(file: File, kind: RulingKind, lead: str, joint: Sequence[str], r
         "issue": file.case["issue"],
         "lead": lead,
         "joint": canonical(list(joint)),
-        "facts": canonical(dict(first.facts)),
-        "base": base_of(first),
-        "fingerprint": first.allocation.fingerprint,
+        **_upon(file, first),
         "reason": reason,
         "made_at": bench.at,
         "made_by": bench.actor.name,
@@ -115,10 +112,33 @@ def keep_ruling(file: File, kind: RulingKind, lead: str, joint: Sequence[str], r
     }
     if in_force:
         _supersede(file, row)
-    precedent = _as_precedent(file, row, first)
-    keep_answers(file, [(ground, bench.judge.by_ruling(each, precedent)) for ground, each in own], DecisionKind.RULING)
+    if first is not None:
+        precedent = _as_precedent(file, row, first)
+        judged = [(ground, bench.judge.by_ruling(each, precedent)) for ground, each in own]
+        keep_answers(file, judged, DecisionKind.RULING)
     file.add(Ruling, row)
     return row
+
+
+class _Upon(TypedDict):
+    """What a ruling is made upon: the routing facts, and what which allocation said of them."""
+
+    facts: str
+    base: str
+    fingerprint: str
+
+
+def _upon(file: File, first: Decision | None) -> _Upon:
+    """A matter was decided by no allocation: what is ruled of it is upon the one in force, and is no precedent."""
+    if first is None:
+        file.bench.answers.keep_allocations([file.bench.today])
+        nothing = canonical({})
+        return {"facts": nothing, "base": nothing, "fingerprint": file.bench.book.law(file.bench.today).ref.fingerprint}
+    return {
+        "facts": canonical(dict(first.facts)),
+        "base": base_of(first),
+        "fingerprint": first.allocation.fingerprint,
+    }
 
 
 def _as_precedent(file: File, row: RulingRow, decision: Decision) -> Precedent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from compliance.chasing.plan import Limit, overdue_from
 from compliance.deadlines import Span, shift
+from compliance.meetings.naming import matter_titles
 from compliance.states import CaseState, TaskRole, TaskState
 from compliance.store.cases import Case, Task
 from compliance.store.columns import Moment
@@ -35,7 +36,11 @@ _MARGIN = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that a unit, or for None the office, has to do by `deadline`; `limit` is what its reminders go by."""
+    """
+    Something that a unit, or for None the office, has to do by `deadline`.
+
+    `limit` is what its reminders go by, `title` what was agreed, if it is a matter's.
+    """
 
     case_id: str
     number: str
@@ -49,6 +54,7 @@ class Due:
     deadline: datetime
     provisional: bool
     limit: Limit
+    title: str = ""
 
     def is_over(self, at: datetime) -> bool:
         """Whether it is too late at `at`."""
@@ -64,7 +70,9 @@ def due_by(session: Session, book: Book, at: datetime) -> list[Due]:
     terms = book.terms
     until = _horizon(terms, at)
     found = [*_shares(session, terms, until), *_of_the_office(session, terms, until)]
-    return sorted(found, key=lambda each: (each.number, each.unit or "", each.task_id or ""))
+    titles = matter_titles(session, terms.allocation.district.id, (each.issue for each in found))
+    named = (replace(each, title=titles.get(each.issue, "")) if titles else each for each in found)
+    return sorted(named, key=lambda each: (each.number, each.unit or "", each.task_id or ""))
 
 
 def _horizon(terms: Terms, at: datetime) -> datetime:

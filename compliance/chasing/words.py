@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from compliance.clock import day_in
 from compliance.labels import role_label
+from compliance.meetings.naming import is_matter
 from compliance.states import CaseState, SlipColour
 from rules.allocation import Role
 from rules.language import _, ngettext
@@ -85,7 +86,7 @@ def _cells(book: Book, reminder: Reminder, at: datetime) -> tuple[str, ...]:
         colour_label(reminder.colour),
         due.number,
         due.party,
-        str(issue.name) if issue else due.issue,
+        due.title or (str(issue.name) if issue else due.issue),
         _what_for(due),
         _deadline(book.terms.policy.time_zone, due),
         _days(book.terms.policy.time_zone, due, at),
@@ -97,6 +98,8 @@ def _what_for(due: Due) -> str:
     if due.role is not None:
         return role_label(Role(due.role.value))
     work = {CaseState.RETURNED: _("rule on the return"), CaseState.ANSWERED: _("verify the answer")}
+    if is_matter(due.issue) and due.state is CaseState.DESK:
+        return _("have it approved")
     return work.get(due.state) or _("decide or confirm")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import ColumnElement, and_, case, exists, literal, type_coerce
 
 from compliance.clock import day_in
+from compliance.meetings.naming import keeps_its_day
 from compliance.states import CaseState, TaskRole, TaskState
 from compliance.store.cases import Case, Task
 from compliance.store.columns import Word
@@ -98,13 +99,14 @@ class AsOf:
         if ended is not None:
             clock = self.terms.clock(issue, severity, task["role"], ended)
             receive_by = clock.receive_by if task["state"] is TaskState.OPEN else receive_by
-            news = {
-                "receive_by": receive_by,
-                "counted_from": clock.counted_from,
-                "allowance": clock.allowance,
-                "deadline": clock.deadline,
-                "provisional": clock.provisional,
-            }
+            news["receive_by"] = receive_by
+            if not keeps_its_day(issue, task["deadline"], ended):
+                news |= {
+                    "counted_from": clock.counted_from,
+                    "allowance": clock.allowance,
+                    "deadline": clock.deadline,
+                    "provisional": clock.provisional,
+                }
         if task["state"] is TaskState.OPEN and receive_by is not None and receive_by < self.at:
             news |= {"state": TaskState.ACCEPTED, "received_at": receive_by, "by_silence": True}
         return news

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from compliance.meetings.naming import matter_titles
 from compliance.queries.decisions import decisions_of
 from compliance.queries.filters import between, of_party
 from compliance.queries.findings import files_of
@@ -23,6 +25,7 @@ from compliance.queries.life import (
     verifications_of,
 )
 from compliance.queries.numbers import find_case
+from compliance.queries.papers import papers_of_case
 from compliance.queries.views import CaseFile, CaseLine, EventLine, PartyLine
 from compliance.states import CaseState, TaskState
 from compliance.store.cases import Case, Task
@@ -94,8 +97,9 @@ def case_list(
         wanted.append(Case.issue.in_(sorted(issues)))
     if locality is not None:
         wanted.append(Case.locality == locality)
-    rows = session.execute(_lines(now).where(*wanted).order_by(Case.id.desc()).limit(limit))
-    return [CaseLine(*row) for row in rows]
+    rows = session.execute(_lines(now).where(*wanted).order_by(Case.id.desc()).limit(limit)).all()
+    titles = matter_titles(session, district, (row.issue for row in rows))
+    return [replace(CaseLine(*row), title=titles.get(row.issue, "")) for row in rows]
 
 
 def case_show(session: Session, district: str, number: str, now: AsOf | None = None) -> CaseFile:
@@ -106,8 +110,9 @@ def case_show(session: Session, district: str, number: str, now: AsOf | None = N
     """
     case_id = find_case(session, district, number)
     line = session.execute(_lines(now).where(Case.district == district, Case.id == case_id)).one()
+    titles = matter_titles(session, district, [line.issue])
     return CaseFile(
-        case=CaseLine(*line),
+        case=replace(CaseLine(*line), title=titles.get(line.issue, "")),
         party=_party(session, district, case_id),
         findings=files_of(session, district, case_id, decisions_of(session, district, case_id)),
         standing=standing_of(session, district, case_id),
@@ -117,6 +122,7 @@ def case_show(session: Session, district: str, number: str, now: AsOf | None = N
         extensions=extensions_of(session, district, case_id),
         attachments=attachments_of(session, district, case_id),
         verifications=verifications_of(session, district, case_id),
+        papers=papers_of_case(session, district, case_id),
         events=_events(session, district, case_id),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from compliance.draft import Severity
+from compliance.meetings.naming import is_matter, matter_titles
 from compliance.policy.model import OfficeWork
 from compliance.queries.asof import LIVE, AsOf
 from compliance.queries.desk_views import Asked, DeskLine, Dispute, Waits
@@ -58,7 +59,11 @@ def office_desk(session: Session, now: AsOf, *, limit: int | None = None) -> lis
     shown = rows[:limit]
     records = _records(session, now, [row["id"] for row in shown if row["topic"] in _DECIDING])
     disputes = _disputes(session, now, [row["id"] for row in shown if row["stands"] is CaseState.RETURNED])
-    return [_line(now, row, records.get(row["id"], {}), disputes.get(row["id"])) for row in shown]
+    titles = matter_titles(session, now.district, (row["issue"] for row in shown))
+    return [
+        _line(now, row | {"title": titles.get(row["issue"], "")}, records.get(row["id"], {}), disputes.get(row["id"]))
+        for row in shown
+    ]
 
 
 def _order(row: _Row) -> tuple[datetime, int, str, str]:
@@ -87,10 +92,15 @@ def _cases(session: Session, now: AsOf) -> list[_Row]:
     rows = []
     for found in session.execute(_select(*times).where(Case.district == now.district, waiting)):
         row = _stands(now, found._asdict())
-        topic = _BY_STATE.get(row["stands"]) or _BY_OUTCOME[row["outcome"]]
+        topic = _BY_STATE.get(row["stands"]) or _deciding(row)
         waits = Waits.CONVENE if row["at_conference"] and row["stands"] in {CaseState.DESK, *LIVE} else topic
         rows.append(row | {"topic": topic, "waits": waits})
     return rows
+
+
+def _deciding(row: _Row) -> Waits:
+    """What there is to decide: of a matter on the desk nothing, it waits for its approval."""
+    return Waits.APPROVE if is_matter(row["issue"]) else _BY_OUTCOME[row["outcome"]]
 
 
 def _stands(now: AsOf, row: _Row) -> _Row:
@@ -173,4 +183,5 @@ def _line(now: AsOf, row: _Row, record: Mapping[str, Any], dispute: Dispute | No
         refer=row["handed_to"] if topic is Waits.RECEIPT else record.get("refer"),
         dispute=dispute if topic is Waits.RULE else None,
         asked=row.get("asked"),
+        title=row["title"],
     )

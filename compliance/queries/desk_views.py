@@ -18,6 +18,7 @@ class Waits(StrEnum):
 
     COMPLETE = "complete"
     CHOOSE = "choose"
+    APPROVE = "approve"
     ASSIGN = "assign"
     HAND_OVER = "hand_over"
     CONFIRM = "confirm"
@@ -58,7 +59,8 @@ class DeskLine:
     `topic` is what it is about; the same as `waits`, but for a case before the conference.
     `question` is the missing fact with what each answer means, as in a decision's record;
     `candidates` are the units between which the allocation does not choose; `refer` is
-    who it should be handed over to, or was; each only where it is about that.
+    who it should be handed over to, or was; `title` is what was agreed, where it is a
+    matter's; each only where it is about that.
     """
 
     number: str
@@ -80,3 +82,4 @@ class DeskLine:
     refer: str | None = None
     dispute: Dispute | None = None
     asked: Asked | None = None
+    title: str = ""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from compliance.deadlines import shift
 from compliance.draft import Severity
+from compliance.meetings.naming import matter_titles
 from compliance.queries.asof import LIVE, AsOf
 from compliance.recording.ledger import chunks
 from compliance.states import CaseState, ExtensionState, TaskRole, TaskState
@@ -45,7 +46,8 @@ class QueueLine:
     """
     One share, as it stands now. `near` and `overdue` are about its deadline; `joint` are
     the units that have to answer before this lead can; `asked_until` is the day that the
-    unit asked for and the office has not decided on.
+    unit asked for and the office has not decided on; `title` is what was agreed, if the
+    case is a matter's.
     """
 
     number: str
@@ -67,6 +69,7 @@ class QueueLine:
     asked_until: date | None
     joint: tuple[str, ...]
     todo: ToDo
+    title: str = ""
 
 
 def unit_queue(
@@ -91,6 +94,9 @@ def unit_queue(
     chosen.sort(key=lambda pair: _order(pair[1]))
     shown = chosen[:limit]
     joint, asked = _joint(session, now, shown), _asked(session, now, shown)
+    titles = matter_titles(session, now.district, (line["issue"] for _key, line in shown))
+    for _key, line in shown:
+        line["title"] = titles.get(line["issue"], "")
     return [_complete(line, joint[line["case_id"]], asked.get(key)) for key, line in shown]
 
 

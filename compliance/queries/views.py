@@ -16,6 +16,7 @@ from compliance.queries.life_views import (
     TaskLine,
     VerificationLine,
 )
+from compliance.queries.papers import PaperLine
 from compliance.states import CaseState, DecisionKind, VisitResult
 from rules.decision import FactValue, Outcome
 
@@ -46,7 +47,7 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list; `findings` is how many it has."""
+    """A case in a list; `findings` is how many it has, `title` what was agreed, if it is a matter's."""
 
     id: str
     number: str
@@ -61,6 +62,7 @@ class CaseLine:
     found_on: date
     opened_at: datetime
     findings: int
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +178,5 @@ class CaseFile:
     extensions: tuple[ExtensionLine, ...]
     attachments: tuple[AttachmentLine, ...]
     verifications: tuple[VerificationLine, ...]
+    papers: tuple[PaperLine, ...]
     events: tuple[EventLine, ...]

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from compliance.clock import day_in
+from compliance.meetings.naming import of_a_matter
 from compliance.recording.ledger import chunks, rows_of
 from compliance.signals.model import PartyRecord, SeenCase, SeenFinding
 from compliance.states import OVER, CaseState, EventAct, SlipColour, TaskState
@@ -34,7 +35,8 @@ def records_of(session: Session, district: District, party_ids: Iterable[str]) -
     """
     The record of each party: five queries for each 500 parties, however much is known of them.
 
-    What is void or merged is left out; a finding of a merged case counts for the case that goes on.
+    What is void or merged is left out, and what follows up a matter that a meeting agreed: the
+    conference is no place that is inspected. A finding of a merged case counts for the case that goes on.
     """
     for piece in chunks(party_ids):
         yield from _Piece(session, district, piece).records()
@@ -50,7 +52,7 @@ def worth_reading(session: Session, district: str, party_ids: Collection[str] | 
     found: list[str] = []
     pieces = [None] if party_ids is None else chunks(sorted(party_ids))
     for piece in pieces:
-        wanted = [Case.district == district, Case.state != CaseState.VOID]
+        wanted = [Case.district == district, Case.state != CaseState.VOID, ~of_a_matter(Case.issue)]
         if piece is not None:
             wanted.append(Case.party_id.in_(piece))
         several = or_(func.count() > 1, func.max(Case.reopenings) > 0)
@@ -64,6 +66,7 @@ def overdue_parties(session: Session, district: str) -> list[str]:
         select(Case.party_id)
         .join(Slip, (Slip.district == Case.district) & (Slip.case_id == Case.id))
         .where(Case.district == district, Case.state.not_in(OVER), Slip.colour.in_(_OVERDUE))
+        .where(~of_a_matter(Case.issue))
         .group_by(Case.party_id, Slip.case_id, Slip.unit)
         .having(func.count() >= _OVERDUE_TWICE)
     )
@@ -77,7 +80,7 @@ class _Piece:
         self._session = session
         self._time_zone = district.time_zone
         self._party_ids = party_ids
-        self._theirs = (Case.district == district.id, Case.party_id.in_(party_ids))
+        self._theirs = (Case.district == district.id, Case.party_id.in_(party_ids), ~of_a_matter(Case.issue))
 
     def records(self) -> Iterator[PartyRecord]:
         """One for each party, with nothing in it where nothing is known."""
