@@ -17,7 +17,7 @@ from cli.texts import plain
 from rules.language import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from compliance.audit import Count, Difference, Replayed
+    from compliance.audit import Count, Difference, PaperFault, PapersChecked, Replayed
     from compliance.chain import Fault
     from compliance.store.database import Reading
 
@@ -33,7 +33,7 @@ def command() -> None:
     "verify",
     help=N_(
         "Check the chain of events, of the whole district or of one case: which event was changed, removed, inserted "
-        "or reordered.\n\n"
+        "or reordered. Every paper that was issued is held against its hash.\n\n"
         "With --tables, every table is also made again from the events alone and compared, which shows a case, a task "
         "or a finding that was edited without any event. The exit code is 1 if anything is wrong."
     ),
@@ -55,12 +55,13 @@ def verify(settings: Settings, number: str | None, form: str, *, tables: bool) -
     told = _Told(form)
     with settings.database() as database, database.read() as session, _progress() as progress:
         count = _chain(settings, session, number, told, progress)
+        papers = _papers(settings, session, number, told)
         replayed = _tables(settings, session, number, told, progress) if tables else None
     if form == "json":
-        echo_json(_summary(count, told, replayed, number))
+        echo_json(_summary(count, told, replayed, papers, number))
     else:
-        click.echo("\n".join(_lines(count, told, replayed, number)))
-    if count.faults or told.wrong:
+        click.echo("\n".join(_lines(count, told, replayed, papers, number)))
+    if count.faults or told.wrong or papers.faults:
         raise click.exceptions.Exit(Exit.CHECK_FAILED)
 
 
@@ -81,6 +82,11 @@ class _Told:
     def faults(self, faults: Iterable[Fault]) -> None:
         for fault in faults:
             self.tell(fault, {"about": "event", "kind": fault.kind.value, "seq": fault.seq})
+
+    def papers(self, faults: Iterable[PaperFault]) -> None:
+        for fault in faults:
+            record = {"about": "paper", "kind": fault.kind.value, "number": fault.number, "form": fault.form.value}
+            self.tell(fault, record)
 
     def differences(self, differences: Iterable[Difference]) -> None:
         for each in differences:
@@ -110,6 +116,14 @@ def _chain(
     return count
 
 
+def _papers(settings: Settings, session: Reading, number: str | None, told: _Told) -> PapersChecked:
+    from compliance.audit import PapersChecked, verify_papers
+
+    checked = PapersChecked()
+    told.papers(verify_papers(session, settings.allocation.district.id, checked, number))
+    return checked
+
+
 def _tables(
     settings: Settings, session: Reading, number: str | None, told: _Told, progress: Callable[[int], None]
 ) -> Replayed:
@@ -123,7 +137,9 @@ def _tables(
     return replayed
 
 
-def _summary(count: Count, told: _Told, replayed: Replayed | None, number: str | None) -> dict[str, Any]:
+def _summary(
+    count: Count, told: _Told, replayed: Replayed | None, papers: PapersChecked, number: str | None
+) -> dict[str, Any]:
     return {
         "about": "check",
         "case": number,
@@ -132,11 +148,14 @@ def _summary(count: Count, told: _Told, replayed: Replayed | None, number: str |
         "redacted": count.redacted,
         "head": count.head and {"seq": count.head.seq, "hash": count.head.hash},
         "tables": replayed and {"wrong": told.wrong, "excused": told.excused},
-        "whole": not count.faults and not told.wrong,
+        "papers": {"checked": papers.papers, "faults": len(papers.faults)},
+        "whole": not count.faults and not told.wrong and not papers.faults,
     }
 
 
-def _lines(count: Count, told: _Told, replayed: Replayed | None, number: str | None) -> Iterator[str]:
+def _lines(
+    count: Count, told: _Told, replayed: Replayed | None, papers: PapersChecked, number: str | None
+) -> Iterator[str]:
     """The end of the check, for people."""
     for seq in count.redacted:
         yield _("Event {seq} was redacted: it is sealed, and its content can be checked no more.").format(seq=seq)
@@ -144,6 +163,8 @@ def _lines(count: Count, told: _Told, replayed: Replayed | None, number: str | N
         yield _("The tables were not compared with the events; --tables does that too.")
     else:
         yield _compared(told)
+    if papers.papers:
+        yield _kept(papers)
     if count.head is not None and number is None:
         text = _("Head of the chain: event {seq}, {hash}. Kept elsewhere, it shows later whether all was sealed anew.")
         yield text.format(seq=count.head.seq, hash=count.head.hash)
@@ -160,6 +181,13 @@ def _compared(told: _Told) -> str:
     if told.excused:
         return _("The tables are as the events say, as far as events were not redacted.")
     return _("The tables are as the events say.")
+
+
+def _kept(papers: PapersChecked) -> str:
+    checked = ngettext("{count} paper checked", "{count} papers checked", papers.papers).format(count=papers.papers)
+    if papers.faults:
+        return _("{checked}: not all are kept as they were issued.").format(checked=checked)
+    return _("{checked}: each is kept as it was issued.").format(checked=checked)
 
 
 def _result(count: Count, number: str | None) -> str:

@@ -11,10 +11,10 @@ from rules.language import _
 
 __all__ = ["KEYS", "config_file", "configured_language", "data_dir", "read_config"]
 
-KEYS = ("as", "name", "database", "allocation", "policy", "calendar", "contacts", "language")
+KEYS = ("as", "name", "database", "allocation", "policy", "calendar", "contacts", "templates", "language")
 """
 What the file may say: who acts (`unit:role`), their name, the database, the allocation, the policy and the
-calendar that go with it, the contacts of the units' liaisons, the language.
+calendar that go with it, the contacts of the units' liaisons, the folder of the office's templates, the language.
 """
 
 _LANGUAGE = re.compile(r"""^\s*language\s*=\s*["'](\w*)["']""", re.MULTILINE)

@@ -14,12 +14,13 @@ from cli.duty_diff import diff
 from cli.duty_expect import test
 from cli.duty_new import new
 from cli.duty_replay import replay
-from cli.duty_text import clause_text, duty_record
+from cli.duty_text import clause_text
 from cli.duty_words import words
 from cli.framework import Commands, argument, option
 from cli.framework import command as a_command
 from cli.options import Settings, format_option, pass_settings, settings_options
 from cli.render import echo_json, paragraph, print_records
+from compliance.duty_words import duty_record
 from compliance.labels import role_label
 from rules.allocation import Allocation, Role
 from rules.catalogue import FactKind

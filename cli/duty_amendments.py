@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.duty_text import condition_text
 from cli.framework import command as a_command
 from cli.framework import option
 from cli.options import Settings, pass_settings, store_options
 from cli.render import echo_json
 from cli.texts import plain
+from compliance.duty_words import condition_text
 from compliance.labels import outcome_label
 from rules.allocation import Allocation, Condition, OneOf
 from rules.facts import ISSUE_NAME

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cli.duty_text import condition_text
+from compliance.duty_words import condition_text
 from compliance.labels import outcome_label, role_label
 from rules.allocation import Allocation, Condition, Duty, OneOf, Role
 from rules.decision import Outcome

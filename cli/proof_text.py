@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from cli.decision_text import unit_short, units_short
-from cli.duty_text import condition_text
 from cli.places import place_name
+from compliance.duty_words import condition_text
 from compliance.labels import outcome_label, role_label
 from rules.allocation import Allocation, Role, Validity
 from rules.decision import Verdict

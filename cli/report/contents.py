@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import starmap
 
-from cli.duty_text import duty_record
 from cli.proof_text import days_text, span_text
 from cli.report.findings import Section, sections
 from cli.report.sheet import Key, Sheet, legend, sheet
+from compliance.duty_words import duty_record
 from compliance.labels import outcome_label, role_label
 from rules.allocation import Allocation, Duty, Role
 from rules.catalogue import Source

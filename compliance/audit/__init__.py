@@ -1,10 +1,23 @@
-"""Is the record what was recorded? The chain of events is checked, and the tables are made again from it."""
+"""Is the record what was recorded? The chain of events is checked, and papers and tables by it."""
 
 from compliance.audit.count import Count
 from compliance.audit.differences import Difference, differences
 from compliance.audit.one_case import verify_case
+from compliance.audit.papers import PaperFault, PapersChecked, verify_papers
 from compliance.audit.replay import Replayed, replay
 from compliance.audit.verify import verify_chain
 from compliance.store.scratch import scratch
 
-__all__ = ["Count", "Difference", "Replayed", "differences", "replay", "scratch", "verify_case", "verify_chain"]
+__all__ = [
+    "Count",
+    "Difference",
+    "PaperFault",
+    "PapersChecked",
+    "Replayed",
+    "differences",
+    "replay",
+    "scratch",
+    "verify_case",
+    "verify_chain",
+    "verify_papers",
+]
