@@ -57,22 +57,11 @@ def indices(settings: Settings, kind: str | None, form: str) -> None:
     print_records(records, columns, form, "")
 
 
-def _name(kind: IndexKind) -> str:
-    return {
-        IndexKind.ON_TIME_CLOSING: _("closed on time, of those due and not parked"),
-        IndexKind.DISPATCH_ACCURACY: _("neither returned nor ruled anew, of those handed out"),
-        IndexKind.RECEIPT_ON_TIME: _("received in time, of all shares to be received"),
-        IndexKind.REWORK: _("not put right, of all re-inspections"),
-        IndexKind.RECURRENCE: _("seen again within the time, of those closed"),
-        IndexKind.EXTENDED: _("given more time, of those handed out"),
-        IndexKind.PARKED: _("parked at any time, of all"),
-        IndexKind.VOIDED: _("void, of all"),
-    }[kind]
-
-
 def _record(index: Index) -> dict[str, Any]:
+    from compliance.figures.words import index_words
+
     percent = "–" if index.ratio is None else f"{index.ratio * 100:.1f}"
-    return {"index": _name(index.kind), "part": len(index.part), "whole": len(index.whole), "percent": percent}
+    return {"index": index_words(index.kind), "part": len(index.part), "whole": len(index.whole), "percent": percent}
 
 
 def _whole_record(index: Index) -> dict[str, Any]:
@@ -80,6 +69,8 @@ def _whole_record(index: Index) -> dict[str, Any]:
 
 
 def _cases(index: Index, form: str) -> None:
+    from compliance.figures.words import index_words
+
     counted = set(index.part)
     rows = [
         {
@@ -88,4 +79,4 @@ def _cases(index: Index, form: str) -> None:
         }
         for number in dict.fromkeys(index.whole)
     ]
-    print_records(rows, {"number": _("case"), "counts": _name(index.kind)}, form, _("No cases."))
+    print_records(rows, {"number": _("case"), "counts": index_words(index.kind)}, form, _("No cases."))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import click
 
 from cli.texts import longest_piece, pad, plain, width, wrap
+from compliance.ledgers.celltext import harmless
 from rules.language import _
 
 __all__ = ["echo_json", "paragraph", "print_records"]
@@ -23,7 +24,6 @@ _READABLE = 24
 _HIGHEST = 4
 _GAP = "  "
 _LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def print_records(
@@ -142,12 +142,8 @@ def _csv(rows: Sequence[Record], columns: Mapping[str, str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns.values())
-    writer.writerows([_harmless(_cell(row[key])) for key in columns] for row in rows)
+    writer.writerows([harmless(_cell(row[key])) for key in columns] for row in rows)
     return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def _terminal() -> int | None:

@@ -144,6 +144,7 @@ def test_json_has_one_object_a_line_and_the_result_at_the_end(office):
         "faults": 1,
         "redacted": [],
         "tables": {"wrong": 1, "excused": 0},
+        "papers": {"checked": 0, "faults": 0},
         "whole": False,
     }
 

@@ -71,6 +71,7 @@ def test_cases_as_json_have_ids(office):
         "found_on": "2026-03-02",
         "opened_at": "",
         "findings": 2,
+        "title": "",
     }
 
 
