@@ -24,6 +24,12 @@ STEPS = (
     "tests.features.replay_steps",
     "tests.features.adoption_steps",
     "tests.features.moving_steps",
+    "tests.features.roster_steps",
+    "tests.features.meeting_steps",
+    "tests.features.paper_steps",
+    "tests.features.figure_steps",
+    "tests.features.ledger_steps",
+    "tests.features.circular_steps",
 )
 
 CLAUSE_TAG = re.compile(r"(?P<kind>not-clause|clause)-(?P<id>[\w.-]+)")

@@ -14,6 +14,7 @@ HOSTS = {
     "json-schema.org": "the name of the dialect of JSON Schema; nothing is fetched",
     "schemas.openxmlformats.org": "the names of XML's namespaces inside an .xlsx workbook; nothing is fetched",
     "purl.oclc.org": "likewise, in the strict form",
+    "www.w3.org": "the name of the namespace of SVG; nothing is fetched",
 }
 """Hosts that may be named in an address, and why."""
 

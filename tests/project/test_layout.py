@@ -134,6 +134,7 @@ ALLOWED = {
     "学校名称": "likewise, where the list is one of schools",
     "登记业务": "what a party is registered for, which any registration says",
     "登记业务范围": "likewise",
+    "stability": "what an item of an agenda is about, in any district",
     "其他单位": "the units besides the lead, as a table of expectations heads them",
 }
 """Strings of the code that hold a word of an allocation in a sense of their own, with that sense."""
