@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Proposed", "propose_agenda"]
 
+_SINGLY = 5
+"""Up to how many rulings are items of their own; more are one item."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
@@ -140,7 +143,15 @@ class _Proposing:
                 yield Proposed(AgendaKind.OVERDUE, each.number, title)
 
     def _amendments(self) -> Iterator[Proposed]:
-        for ruled in unwritten(self._session, self._book, self._now.today):
+        rulings = unwritten(self._session, self._book, self._now.today)
+        if len(rulings) > _SINGLY:
+            text = _(
+                "To write {count} rulings into the allocation, {first} to {last}: `lianban duty amendments` has them"
+            )
+            title = text.format(count=len(rulings), first=rulings[0].number, last=rulings[-1].number)
+            yield Proposed(AgendaKind.AMENDMENT, "", title)
+            return
+        for ruled in rulings:
             text = _("To write ruling {number} into the allocation: {lead} leads (case {case})")
             title = text.format(number=ruled.number, lead=self._unit(ruled.lead), case=ruled.case)
             yield Proposed(AgendaKind.AMENDMENT, ruled.number, title)

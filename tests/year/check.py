@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from compliance.audit import differences, replay, scratch, verify_chain
 from compliance.indices import IndexKind, indices
 from compliance.queries.told import told_of
 from compliance.states import ASIDE, OVER, CaseState, EventAct, TaskRole, TaskState
 from compliance.store.cases import Case, Task
 from compliance.store.casework import Return, Verification
-from compliance.store.database import open_database
 from compliance.store.log import Event
+from tests.year.program import Program
 
 __all__ = ["figures_agree", "illegal", "record_faults"]
 
@@ -103,12 +101,10 @@ def _by_tables(session: Session, at: datetime) -> Iterator[tuple[IndexKind, tupl
     yield IndexKind.VOIDED, (cases(Case.state == CaseState.VOID), cases())
 
 
-def record_faults(database: Path) -> list[str]:
-    """What is wrong with the chain, and where a table is not what the events make it from nothing."""
-    with open_database(str(database)) as opened, opened.read() as session, scratch() as made:
-        faults = [str(fault) for fault in verify_chain(session, DISTRICT)]
-        replayed = replay(session, DISTRICT, made)
-        return faults + [str(each) for each in differences(session, made, DISTRICT, replayed)]
+def record_faults(program: Program) -> list[str]:
+    """What `audit verify --tables` finds: in the chain, in the papers, and where a table is not what the events make."""
+    answer = program.do(":auditor:审计", "audit", "verify", "--tables", right=(0, 1))
+    return [] if answer.code == 0 else (answer.out + answer.err).splitlines()
 
 
 def now() -> datetime:

@@ -11,12 +11,14 @@ from typing import Any
 from rules.allocation import Allocation
 from tests.year.program import Program
 
-__all__ = ["Inspectors", "Office", "Units"]
+__all__ = ["Inspectors", "Line", "Office", "Person", "Units"]
 
 Line = dict[str, Any]
 
 
-class _Person:
+class Person:
+    """Somebody at work: who uses the program, knows the allocation, and leaves the rest to chance."""
+
     def __init__(self, program: Program, allocation: Allocation, chance: random.Random) -> None:
         self.program = program
         self.allocation = allocation
@@ -30,7 +32,7 @@ class _Person:
         return self.chance.choice([unit for unit in self.members if unit not in units])
 
 
-class Office(_Person):
+class Office(Person):
     """The conference's office: it clears its desk, chases, and sets aside what cannot go on."""
 
     def work(self, day: date) -> None:
@@ -59,6 +61,7 @@ class Office(_Person):
     def _assign(self, line: Line, day: date) -> None:
         if self.happens(0.12):
             self._case("hand-over", line, "--to", "区烟草专卖局", "--reason", "属其他主管部门职责")
+            self.program.office("paper", "issue", "transfer", line["number"])
         elif self.happens(0.08):
             self._park(line, day)
         elif self.happens(0.05):
@@ -88,7 +91,16 @@ class Office(_Person):
     def _convene(self, line: Line, _day: date) -> None:
         unit = line["lead"] or self.chance.choice(self.members)
         words = ("case", "rule", line["number"], "--unit", unit, "--reason", "联席会议议定")
-        self.program.do(":convener:周强", *words)
+        if self.happens(0.3):  # the others wait for a meeting
+            self.program.do(":convener:蒋雪娇", *words)
+
+    def _approve(self, line: Line, _day: date) -> None:
+        """A major matter, which waits for the district's government."""
+        if self.happens(0.3):
+            number = line["issue"].removeprefix("matter-").upper()
+            self.program.office(
+                "matter", "approve", number, "--by", "区政府常务会议", "--reference", "象政纪〔2025〕1号"
+            )
 
     def _decide_time(self, line: Line, _day: date) -> None:
         unit = ("--unit", line["asked"]["unit"])
@@ -147,7 +159,7 @@ class Office(_Person):
         self.program.office("calendar", "refresh")
 
 
-class Units(_Person):
+class Units(Person):
     """The units: they receive, return, ask, and answer what their queue shows."""
 
     def work(self, day: date) -> None:
@@ -187,7 +199,7 @@ class Units(_Person):
             self.program.unit(unit, "task", "answer", number, "--result", "已整改到位", "--evidence", file)
 
 
-class Inspectors(_Person):
+class Inspectors(Person):
     """Those who look again: of a unit that has no share in the case."""
 
     def work(self, day: date) -> None:
@@ -199,7 +211,7 @@ class Inspectors(_Person):
         unit = self.other_than(line["lead"])
         who = f"{unit}:inspector:{unit}检查"
         passed = self.happens(0.88)
-        if line["waits"] == "verify" and passed and self.happens(0.2):
+        if line["waits"] == "verify" and passed and not line["title"] and self.happens(0.2):
             words = ("--party", line["party"], "--locality", line["locality"], "--source", "re_inspection")
             self.program.do(who, "visit", "record", *words, "--on", day.isoformat(), "--note", "已整改")
             self.program.office("case", "close", line["number"])

@@ -80,7 +80,8 @@ class World:
     ) -> None:
         self._random = random.Random(seed)
         self._allocation = allocation
-        self.days = working_days(date(year, 1, 2), date(year, 12, 31))[:days]
+        every = working_days(date(year, 1, 2), date(year, 12, 31))
+        self.days, self.last = every[:days], every[-1]
         self.places = list(self._places(parties))
         self.by_day: dict[date, list[Finding]] = {day: [] for day in self.days}
         self._fill(cases)

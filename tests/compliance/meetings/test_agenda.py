@@ -228,3 +228,21 @@ def test_it_proposes_the_amendments_that_the_rulings_in_force_propose(database, 
         measured = [each.precedent for each in proposed_amendments(session, book, HELD).amendments]
         assert unwritten(session, book, HELD) == measured
     assert [each.number for each in measured] == ["R2026-0001", "R2026-0002"]
+
+
+def test_many_rulings_are_one_item_that_says_how_many(database, book):
+    issues = ("food_safety", "personal_data", "finance_crime", "other", "homework_load", "teaching_quality")
+    submit(database, book, *(finding(issue) for issue in issues))
+    for number in range(1, len(issues) + 1):
+        on_bench(database, book, OFFICE, AT, desk.assign, f"2026-{number:04d}", "education", "按惯例")
+    with database.read() as session:
+        found = [
+            each
+            for each in propose_agenda(session, book, AT, MeetingKind.JOINT, HELD)
+            if each.kind is AgendaKind.AMENDMENT
+        ]
+    (one,) = found
+    assert one.subject == ""
+    assert "6" in one.title
+    assert "R2026-0001" in one.title
+    assert "R2026-0006" in one.title
