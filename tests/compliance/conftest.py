@@ -28,35 +28,39 @@ def book():
     return the_book()
 
 
-@functools.cache
-def of_this_worker():
-    """The address of a database that no other worker of the run has."""
-    name = f"lianban_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+_MINE = f"lianban_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""No other worker of the run has a database of this name."""
+
+
+def made(name, like="template1"):
+    """The address of the PostgreSQL database `name`, made anew as a copy of `like`."""
     engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
     engine.dispose()
     return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
 
 
-def emptied():
-    """The address of this worker's PostgreSQL database, with nothing in it."""
-    engine = create_engine(of_this_worker())
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return of_this_worker()
+@functools.cache
+def set_up():
+    """The name of a database in the form that this lianban knows, without a row: made once, since that takes a while."""
+    with open_database(made(f"{_MINE}_form")):
+        return f"{_MINE}_form"
+
+
+def without_rows():
+    """The address of this worker's PostgreSQL database, set up and without a row."""
+    return made(_MINE, like=set_up())
 
 
 @pytest.fixture(params=STORES)
 def database(request):
-    with open_database(emptied() if request.param == "postgresql" else ":memory:") as opened:
+    with open_database(without_rows() if request.param == "postgresql" else ":memory:") as opened:
         yield opened
 
 
 @pytest.fixture(params=STORES)
 def shared(request, tmp_path):
     """The address of a database that several can open."""
-    return emptied() if request.param == "postgresql" else str(tmp_path / "lianban.db")
+    return without_rows() if request.param == "postgresql" else str(tmp_path / "lianban.db")
