@@ -26,7 +26,7 @@ NAMES = {
     "template": ("{{ 7 * 7 }}{% raw %}{# x #}", "{{ 7 * 7 }}{% raw %}{# x #}"),
     "format": ("{number} %s {0}", "{number} %s {0}"),
     "right to left": ("启明\u202egnp.exe\u202c\u2067教育\u2069", "启明gnp.exe教育"),
-    "control": ("启\x00明\x07教\x1b[2J育\x7f", "启明教[2J育"),
+    "control": ("启\x01明\x07教\x1b[2J育\x7f", "启明教[2J育"),
     "no XML": ("启明\ufffe\uffff教育", "启明教育"),
     "zero width": ("启\u200b明\ufeff", "启明"),
     "lines": ("启明\r\n教育\u2028中心", "启明  教育 中心"),
