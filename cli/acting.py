@@ -13,7 +13,7 @@ import click
 
 from cli.duty import find_unit
 from cli.framework import argument, option
-from cli.options import Settings, pass_settings, store_options
+from cli.options import Settings, dry_run_option, pass_settings, store_options
 from cli.render import echo_json, paragraph
 from cli.streams import can_ask, standard_input
 from rules.language import N_, _
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Acting",
+    "act_options",
     "acting",
     "number_argument",
     "numbers_argument",
@@ -101,24 +102,23 @@ class Acting:
         return read_attachments(names, Path.cwd(), taken_on, self.settings.today)
 
 
-def acting(command: Callable[..., None]) -> Callable[..., Any]:
-    """The options of every acting command; it gets an `Acting` first."""
+def act_options(make: Callable[[Settings, str, bool], object], forms: str) -> Callable[[Callable[..., None]], Any]:
+    """The options of commands that act; each gets first what `make` makes of the settings, the form and --dry-run."""
 
-    @pass_settings
-    @wraps(command)
-    def wrapped(settings: Settings, /, *, form: str, dry_run: bool, **given: Any) -> None:  # noqa: ANN401 - of many kinds
-        command(Acting(settings, form, dry_run), **given)
+    def decorate(command: Callable[..., None]) -> Any:  # noqa: ANN401 - click's own
+        @pass_settings
+        @wraps(command)
+        def wrapped(settings: Settings, /, *, form: str, dry_run: bool, **given: Any) -> None:  # noqa: ANN401 - of many kinds
+            command(make(settings, form, dry_run), **given)
 
-    dry = option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
-    form = option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help=N_("a sentence a case for people, or one JSON object a case"),
-    )
-    decorated: Callable[..., Any] = dry(form(store_options(wrapped)))
-    return decorated
+        form = option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=forms)
+        return dry_run_option(form(store_options(wrapped)))
+
+    return decorate
+
+
+acting = act_options(Acting, N_("a sentence a case for people, or one JSON object a case"))
+"""The options of every command that acts on cases; it gets an `Acting` first."""
 
 
 def _numbers(words: Sequence[str]) -> list[str]:

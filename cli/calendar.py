@@ -13,7 +13,7 @@ from cli.deadline_text import until_text
 from cli.decision_text import unit_short
 from cli.framework import Commands, argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, pass_settings, store_options
+from cli.options import Settings, dry_run_option, pass_settings, store_options
 from cli.render import echo_json, paragraph
 from rules.language import N_, _, ngettext
 
@@ -36,7 +36,7 @@ def command() -> None:
         "Do it when the holidays of a year were published, and lianban or the office's own calendar file has them."
     ),
 )
-@option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
+@dry_run_option
 @option(
     "--format",
     "form",

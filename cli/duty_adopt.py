@@ -11,7 +11,7 @@ import click
 from cli.decision_text import unit_short
 from cli.framework import Exit, Failure, argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, format_option, local, pass_settings, read_day, store_options
+from cli.options import Settings, dry_run_option, format_option, local, pass_settings, read_day, store_options
 from cli.render import paragraph, print_records
 from cli.streams import can_ask
 from rules.language import N_, _
@@ -41,7 +41,7 @@ _LISTED = 20
 @argument("file", metavar="FILE", help=N_("the allocation: a YAML file, or a bundled name"))
 @option("--from", "starts", required=True, metavar="DAY", callback=read_day, help=N_("its first day"))
 @option("--remark", default="", metavar="TEXT", help=N_("a remark, such as the number of the notice"))
-@option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
+@dry_run_option
 @option("--yes", is_flag=True, help=N_("do not ask; needed where there is no terminal"))
 @store_options
 @pass_settings

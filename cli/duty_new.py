@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.framework import Exit, Failure, argument, option
+from cli.framework import argument, option
 from cli.framework import command as a_command
+from cli.new_file import new_file
 from cli.streams import shown_source
 from rules.catalogue import Label
 from rules.language import N_, Language, _, current
@@ -68,7 +69,8 @@ def new(file: Path, name: str | None, district_id: str | None, like: str | None)
     if str(file) == "-":
         click.echo(text, nl=False)
         return
-    _write(file, text)
+    with new_file(file) as stream:
+        stream.write(text.encode())
     click.echo(
         _("{file} is written. Change it, and look at it with: {command}").format(
             file=shown_source(file), command=f"lianban duty check {shown_source(file)}"
@@ -136,12 +138,3 @@ def _check(district: str, name: str | None) -> None:
         raise click.BadParameter(what.format(id=district[:60]), param_hint="--district-id") from None
     if name is not None and not (name.strip() and name.isprintable()):
         raise click.BadParameter(_("Write the district's name on one line."), param_hint="--name")
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        what = _("{file} is there already, and was left as it is. Give another name, or move it away first.")
-        raise Failure(what.format(file=shown_source(file)), Exit.CONFLICT) from None

@@ -69,7 +69,8 @@ def replay(
     from rules.load import load_allocation
 
     if start is not None and end is not None and end < start:
-        raise click.UsageError(_("--from {start} is after --to {end}.").format(start=start, end=end))
+        text = _("--from {start} is after --to {end}. Give the earlier day first.")
+        raise click.UsageError(text.format(start=start, end=end))
     allocation = load_allocation(name)
     require(settings.actor, Act.READ)
     with settings.database() as database, database.read() as session:

@@ -13,7 +13,7 @@ import click
 from cli.failures import told
 from cli.framework import Exit, Failure, argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, pass_settings, store_options
+from cli.options import Settings, dry_run_option, pass_settings, store_options
 from cli.render import echo_json
 from cli.streams import shown_source, standard_input
 from cli.texts import plain
@@ -48,7 +48,7 @@ _MOST_SHOWN = 10
     type=click.Path(path_type=Path, allow_dash=True),
     help=N_("files of findings; - for standard input (JSON lines or CSV)"),
 )
-@option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
+@dry_run_option
 @option(
     "--format",
     "form",

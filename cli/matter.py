@@ -10,7 +10,7 @@ import click
 from cli.filters import unit_of
 from cli.framework import Commands, argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, format_option, limit_option, pass_settings, read_day, store_options
+from cli.options import Settings, dry_run_option, format_option, limit_option, pass_settings, read_day, store_options
 from cli.render import echo_json, paragraph, print_records
 from compliance.meetings.views import MatterState
 from rules.language import N_, _
@@ -119,7 +119,7 @@ def show(settings: Settings, number: str, form: str) -> None:
 @option("--by", default="", metavar="WHO", help=N_("who approved it"))
 @option("--reference", default="", metavar="TEXT", help=N_("the number of the document"))
 @option("--on", "day", metavar="DAY", callback=read_day, help=N_("the day of the approval (default: today)"))
-@option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
+@dry_run_option
 @_form
 @store_options
 @pass_settings

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from cli.framework import argument, option
-from cli.options import Settings, pass_settings, store_options
+from cli.acting import act_options
+from cli.framework import argument
+from cli.options import Settings
 from cli.render import echo_json, paragraph
 from rules.language import N_, _
 
@@ -62,24 +62,7 @@ class Convening:
             click.echo(_("This was a dry run: nothing was stored."))
 
 
-def convening(command: Callable[..., None]) -> Callable[..., Any]:
-    """The options of every command that acts on a meeting; it gets a `Convening` first."""
-
-    @pass_settings
-    @wraps(command)
-    def wrapped(settings: Settings, /, *, form: str, dry_run: bool, **given: Any) -> None:  # noqa: ANN401 - of many kinds
-        command(Convening(settings, form, dry_run), **given)
-
-    dry = option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
-    form = option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help=N_("for people, or the whole meeting as one JSON object"),
-    )
-    decorated: Callable[..., Any] = dry(form(store_options(wrapped)))
-    return decorated
-
+convening = act_options(Convening, N_("for people, or the whole meeting as one JSON object"))
+"""The options of every command that acts on a meeting; it gets a `Convening` first."""
 
 meeting_argument = argument("number", help=N_("the meeting's number, such as H2026-01 or H2026-1"))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from compliance.errors import Conflict
+from compliance.errors import Conflict, NotFound
 from rules.language import _
 
 __all__ = ["new_file", "require_new"]
@@ -24,12 +24,16 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     """
     The new file `path`, to be written; it is gone again where the block does not end well.
 
-    Raises `Conflict` where it is there already, and `OSError` where it cannot be written.
+    Raises `Conflict` where it is there already, `NotFound` where its folder is not, and `OSError` where it cannot be
+    written.
     """
     try:
         file = path.open("xb")
     except FileExistsError:
         raise _is_there(path) from None
+    except FileNotFoundError:
+        text = _("There is no folder {folder}. Make it first, or give another.")
+        raise NotFound(text.format(folder=path.parent)) from None
     try:
         with file:
             yield file

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Settings",
+    "dry_run_option",
     "format_option",
     "limit_option",
     "local",
@@ -280,4 +281,5 @@ limit_option = option(
     callback=lambda ctx, param, value: click.IntRange(1, 1_000_000).convert(value, param, ctx),
     help=N_("how many at most"),
 )
+dry_run_option = option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
 pass_settings = click.make_pass_decorator(Settings, ensure=True)

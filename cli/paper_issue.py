@@ -11,7 +11,7 @@ import click
 
 from cli.framework import argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, pass_settings, read_day, store_options
+from cli.options import Settings, dry_run_option, pass_settings, read_day, store_options
 from cli.render import echo_json, paragraph
 from compliance.conference_states import PaperKind
 from rules.language import N_, _
@@ -29,7 +29,6 @@ paper_argument = argument(
 form_option = option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help=N_("for people, or one JSON object")
 )
-_dry_run = option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
 _templates = option(
     "--templates",
     metavar="DIR",
@@ -73,7 +72,7 @@ _output = option(
 @option("--reason", default="", metavar="TEXT", help=N_("why it is issued, for the record"))
 @_templates
 @_output
-@_dry_run
+@dry_run_option
 @form_option
 @store_options
 @pass_settings
@@ -185,7 +184,7 @@ def _configured() -> Path | None:
 @option("--reason", required=True, metavar="TEXT", help=N_("what was wrong with the old one"))
 @_templates
 @_output
-@_dry_run
+@dry_run_option
 @form_option
 @store_options
 @pass_settings

@@ -8,9 +8,9 @@ import click
 
 from cli.framework import Commands, argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, format_option, pass_settings, read_day, store_options
+from cli.options import Settings, dry_run_option, format_option, pass_settings, read_day, store_options
 from cli.render import echo_json, paragraph
-from cli.roster_acts import drop, dry_run_option, form_option, propose, settle, succeed, tell_dry_run, vacate
+from cli.roster_acts import drop, form_option, propose, settle, succeed, tell_dry_run, vacate
 from rules.language import N_
 
 __all__ = ["command"]

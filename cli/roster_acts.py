@@ -11,7 +11,7 @@ import click
 from cli.acting import reason_option
 from cli.framework import argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, pass_settings, read_day, store_options
+from cli.options import Settings, dry_run_option, pass_settings, read_day, store_options
 from cli.render import echo_json, paragraph
 from rules.language import N_, _
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from compliance.roster.model import Held
     from compliance.states import EventAct
 
-__all__ = ["drop", "dry_run_option", "form_option", "propose", "settle", "succeed", "tell_dry_run", "vacate"]
+__all__ = ["drop", "form_option", "propose", "settle", "succeed", "tell_dry_run", "vacate"]
 
 _post = argument(
     "post",
@@ -29,7 +29,6 @@ _post = argument(
 )
 _person = argument("person", help=N_("the person's name"))
 _title = option("--title", required=True, metavar="TEXT", help=N_("the public post that the person holds otherwise"))
-dry_run_option = option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
 form_option = option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help=N_("for people, or one JSON object")
 )

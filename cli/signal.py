@@ -11,7 +11,7 @@ import click
 from cli.filters import unit_of
 from cli.framework import Commands, argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, format_option, limit_option, pass_settings, store_options
+from cli.options import Settings, dry_run_option, format_option, limit_option, pass_settings, store_options
 from cli.render import echo_json, paragraph, print_records
 from compliance.states import SignalState
 from rules.language import N_, _
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _number = argument("number", help=N_("the signal's number, such as S2026-0001 or S2026-1"))
-_dry_run = option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
 _form = option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help=N_("for people, or one JSON object")
 )
@@ -123,7 +122,7 @@ def show(settings: Settings, number: str, form: str) -> None:
 )
 @_number
 @option("--reason", default="", metavar="TEXT", help=N_("why, if there is more to say"))
-@_dry_run
+@dry_run_option
 @_form
 @store_options
 @pass_settings
@@ -137,7 +136,7 @@ def take(settings: Settings, number: str, reason: str, form: str, *, dry_run: bo
 @a_command("dismiss", help=N_("Dismiss a signal, as the office or the convener, with the reason."))
 @_number
 @option("--reason", required=True, metavar="TEXT", help=N_("why nothing has to be done"))
-@_dry_run
+@dry_run_option
 @_form
 @store_options
 @pass_settings
@@ -182,7 +181,7 @@ def _record(settled: Settled, *, dry_run: bool) -> dict[str, Any]:
         "such as after the policy was changed."
     ),
 )
-@_dry_run
+@dry_run_option
 @_form
 @store_options
 @pass_settings

@@ -11,7 +11,7 @@ import click
 from cli.decision_text import explained, headline, in_language
 from cli.framework import Exit, argument, option
 from cli.framework import command as a_command
-from cli.options import Settings, pass_settings, store_options
+from cli.options import Settings, dry_run_option, pass_settings, store_options
 from cli.render import echo_json, paragraph
 from cli.route import read_pairs
 from cli.streams import can_ask, standard_input
@@ -57,7 +57,7 @@ __all__ = ["command"]
 @option("--evidence", multiple=True, metavar="FILE", help=N_("a file of evidence below this folder; may be repeated"))
 @option("--attended", multiple=True, metavar="UNIT", help=N_("a unit that was there; may be repeated"))
 @option("--id", "key", metavar="ID", help=N_("your own id for it: the same id twice is the same finding"))
-@option("--dry-run", is_flag=True, help=N_("do everything, then undo it: nothing is stored"))
+@dry_run_option
 @option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help=N_("for people, or one JSON object")
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -27,6 +27,7 @@ __all__ = [
     "Role",
     "Validity",
     "Who",
+    "turning_days",
 ]
 
 ISSUE = "issue"
@@ -63,6 +64,15 @@ class Validity:
     def covers(self, day: date) -> bool:
         """Whether `day` lies inside."""
         return (self.start is None or self.start <= day) and (self.until is None or day <= self.until)
+
+
+def turning_days(validities: Iterable[Validity]) -> list[date]:
+    """The days, in order, on which one of `validities` begins, or is over."""
+    days: set[date] = set()
+    for valid in validities:
+        days |= {valid.start} if valid.start else set()
+        days |= {valid.until + timedelta(days=1)} if valid.until and valid.until < date.max else set()
+    return sorted(days)
 
 
 @dataclass(frozen=True, slots=True)

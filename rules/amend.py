@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from rules.allocation import GROUP, ISSUE, Allocation, Duty, Reading, Role, Validity, Who
+from rules.allocation import GROUP, ISSUE, Allocation, Duty, Reading, Role, Validity, Who, turning_days
 from rules.catalogue import FactKind, Label
 from rules.decide import Decider
 from rules.decision import FactValue
@@ -219,7 +219,5 @@ def _settled(decider: Decider, facts: Mapping[str, FactValue], day: date) -> obj
 
 def _days(allocation: Allocation) -> list[date]:
     """A day of every span over which the same duties are in force."""
-    spans = [allocation.valid, *(duty.valid for duty in allocation.duties.values())]
-    starts = {span.start or date.min for span in spans}
-    starts |= {span.until + timedelta(days=1) for span in spans if span.until and span.until < date.max}
-    return sorted(day for day in starts if allocation.valid.covers(day))
+    spans = (allocation.valid, *(duty.valid for duty in allocation.duties.values()))
+    return [day for day in (date.min, *turning_days(spans)) if allocation.valid.covers(day)]

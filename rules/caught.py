@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from rules.suggest import Suggestion
+from rules.suggest import NAMED, Suggestion
 
 __all__ = ["Caught", "caught", "rank"]
-
-_NAMED = 0.5
-"""From this score on, a word that names the issue spoke; any number of hints stays below (see `rules.suggest`)."""
 
 
 class Caught(StrEnum):
@@ -24,7 +21,7 @@ class Caught(StrEnum):
 def caught(suggestion: Suggestion) -> Caught:
     """By what the sentence was caught, in the part of it that was caught best."""
     best = max((each.score for part in suggestion.parts for each in part.candidates), default=0.0)
-    if best >= _NAMED:
+    if best >= NAMED:
         return Caught.STRONG
     return Caught.WEAK if best else Caught.NONE
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
-from rules.allocation import GROUP, ISSUE, Allocation, Duty
+from rules.allocation import GROUP, ISSUE, Allocation, Duty, turning_days
 from rules.compile import compile_duties, engine_fields
 from rules.decision import Answer, Decision, FactValue, Question, Verdict
 from rules.engine import Engine
@@ -233,7 +233,7 @@ class Decider:
 
     def __init__(self, allocation: Allocation) -> None:
         self.allocation = allocation
-        self._cuts = _cuts(allocation)
+        self._cuts = turning_days((allocation.valid, *(duty.valid for duty in allocation.duties.values())))
         self._laws: dict[int, Law] = {}
         self._decisions: dict[tuple[int, Known], Decision] = {}
         self._lock = threading.RLock()
@@ -273,15 +273,6 @@ class Decider:
         verdict, question = law.settle(known)
         explanation = explain(law, known, verdict, question, in_force=self.allocation.valid.covers(on))
         return Decision(known, verdict, self.allocation.ref, explanation, question)
-
-
-def _cuts(allocation: Allocation) -> list[date]:
-    """The days on which what is in force changes."""
-    days: set[date] = set()
-    for valid in (allocation.valid, *(duty.valid for duty in allocation.duties.values())):
-        days |= {valid.start} if valid.start else set()
-        days |= {valid.until + timedelta(days=1)} if valid.until and valid.until < date.max else set()
-    return sorted(days)
 
 
 def _read_by(duty: Duty) -> set[str]:

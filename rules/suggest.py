@@ -18,10 +18,11 @@ from rules.words import Hit, Lexicon, Text, longest, normal, unsilenced
 if TYPE_CHECKING:
     from rules.allocation import Allocation
 
-__all__ = ["Candidate", "Part", "Suggester", "Suggestion"]
+__all__ = ["NAMED", "Candidate", "Part", "Suggester", "Suggestion"]
 
 _MOST = 5
-_NAMED = 0.5
+NAMED = 0.5
+"""From this score on, a word that names the issue spoke; any number of hints stays below."""
 _HINTED = 0.1
 _PER_CHARACTER = 0.04
 _HINTED_MOST = 0.45
@@ -48,7 +49,7 @@ class Part:
     @property
     def clear(self) -> bool:
         """Whether one issue stands out. If not, ask: a hint is no answer, and neither is a tie."""
-        if not self.candidates or self.candidates[0].score < _NAMED:
+        if not self.candidates or self.candidates[0].score < NAMED:
             return False
         lead = self.candidates[0].score - max((one.score for one in self.candidates[1:]), default=0)
         return round(lead, 2) >= _STANDS_OUT
@@ -162,7 +163,7 @@ def _places(found: Iterable[Hit]) -> frozenset[int]:
 def _score(named: Sequence[Hit], hinted: Sequence[Spoken]) -> float:
     """The more characters the words cover, the surer; but no number of hints comes up to one name."""
     if named:
-        return round(min(_NAMED_MOST, _NAMED + _PER_CHARACTER * len(_places(named))), 2)
+        return round(min(_NAMED_MOST, NAMED + _PER_CHARACTER * len(_places(named))), 2)
     return round(min(_HINTED_MOST, _HINTED + _PER_CHARACTER * _said(hinted)), 2)
 
 

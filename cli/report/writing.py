@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.new_file import new_file, require_new
 from cli.texts import plain
-from compliance.errors import Conflict
 from rules.language import _
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def form_of(path: Path) -> str:
     if form is None:
         text = _("“{file}”: a report is written as .html or .md; end the name in one of these.")
         raise click.UsageError(text.format(file=plain(path.name)))
-    if path.exists():
-        raise _is_there(path)
+    require_new(path)
     return form
 
 
@@ -54,22 +53,5 @@ def write_report(check: Check, path: Path, made_on: date) -> None:
         from cli.report.markdown import as_markdown
 
         text = as_markdown(report)
-    _write(path, text)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        file = path.open("x", encoding="utf-8", newline="\n")
-    except FileExistsError:
-        raise _is_there(path) from None
-    try:
-        with file:
-            file.write(text)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-
-
-def _is_there(path: Path) -> Conflict:
-    text = _("{file} is there already and is not written over; give another name, or move it away first.")
-    return Conflict(text.format(file=path))
+    with new_file(path) as file:
+        file.write(text.encode())

@@ -90,7 +90,8 @@ def find_body(allocation: Allocation, posts: Iterable[Held | Seat], word: str) -
     if found is not None:
         return found
     what = _("There is no body “{name}”.").format(name=word.strip()[:40])
-    raise NotFound(with_remedy(what, nearest(word.strip(), [each for spelt in names.values() for each in spelt])))
+    known = [each for spelt in names.values() for each in spelt]
+    raise NotFound(with_remedy(what, nearest(word.strip(), known) or _("See `lianban roster show`.")))
 
 
 def _folded(word: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.allocation import Allocation, Validity
+from rules.allocation import Allocation, Validity, turning_days
 
 __all__ = ["Span", "spans_of"]
 
@@ -23,14 +23,9 @@ class Span:
 
 def spans_of(valid: Validity, allocations: Iterable[Allocation]) -> list[Span]:
     """The spans inside `valid` over each of which every one of `allocations` has the same duties."""
-    starts = {valid.start}
-    for allocation in allocations:
-        for duty in allocation.duties.values():
-            starts |= {duty.valid.start} if duty.valid.start else set()
-            starts |= {duty.valid.until + _DAY} if duty.valid.until and duty.valid.until < date.max else set()
+    turns = turning_days(duty.valid for allocation in allocations for duty in allocation.duties.values())
     first_day = valid.start or date.min
-    inside = [day for day in starts if day is not None and valid.covers(day) and day != first_day]
-    firsts: list[date | None] = [valid.start, *sorted(inside)]
+    firsts: list[date | None] = [valid.start, *(day for day in turns if valid.covers(day) and day != first_day)]
     lasts = [*(day - _DAY for day in firsts[1:] if day is not None), valid.until]
     return [
         Span(Validity(first, last), first or last or date(2000, 1, 1))

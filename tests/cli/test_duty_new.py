@@ -86,7 +86,7 @@ def test_a_file_that_is_there_is_left_as_it_is(work):
     assert answer.code == 6
     assert (
         answer.err
-        == f"Error: {file} is there already, and was left as it is. Give another name, or move it away first.\n"
+        == f"Error: {file} is there already and is not written over; give another name, or move it away first.\n"
     )
     assert file.read_text("utf-8") == "precious"
 
@@ -141,3 +141,9 @@ def test_another_allocation_that_is_not_there_is_told_and_nothing_is_written(wor
     assert answer.code == 5
     assert "There is no allocation “xiangshan”." in answer.err
     assert not (work / "a.yaml").exists()
+
+
+def test_a_folder_that_is_not_there_is_told_with_what_to_do():
+    answer = run("duty", "new", "nowhere/x.yaml")
+    assert answer.code == 5
+    assert answer.err == "Error: There is no folder nowhere. Make it first, or give another.\n"

@@ -98,7 +98,7 @@ def test_the_days_found_can_be_narrowed(office, draft):
 def test_days_in_the_wrong_order_are_wrong_usage(office, draft):
     answer = run("duty", "replay", draft, "--from", "2026-03-05", "--to", "2026-03-04")
     assert answer.code == 2
-    assert "--from 2026-03-05 is after --to 2026-03-04." in answer.err
+    assert "--from 2026-03-05 is after --to 2026-03-04. Give the earlier day first." in answer.err
 
 
 def test_only_some_cases_are_listed_unless_all_are_asked_for(office, draft):

@@ -127,7 +127,7 @@ def test_nothing_is_written_over(work):
         (["issues", "--output", "a.csv", "--unit", "消坊"], 5, "There is no unit “消坊”"),
         (["issues", "--output", "a.csv", "--group", "x"], 5, "There is no group of issues “x”."),
         (["issues", "--output", "a.csv", "--from", "x"], 2, "“x” is not a date such as 2026-03-01."),
-        (["issues", "--output", "missing/a.csv"], 7, "No such file or directory"),
+        (["issues", "--output", "missing/a.csv"], 5, "There is no folder"),
         (["matters", "--output", "a.csv", "--group", "x"], 2, "No such option"),
     ],
 )
