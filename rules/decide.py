@@ -17,6 +17,8 @@ from rules.evaluate import matching, refuted
 from rules.explain import explain
 from rules.facts import ISSUE_NAME
 from rules.language import _
+from rules.reads import needed_by, read_by
+from rules.remembered import Remembered
 from rules.resolve import resolve_duties
 from rules.values import Kind, kinds_of
 from rules.verdicts import common, effect, joined
@@ -43,13 +45,14 @@ class Law:
         self._engines: dict[str, Engine] = {}
         self._verdicts: dict[Known, Verdict] = {}
         self._agreed: dict[Known, Verdict | None] = {}
+        self._by_issue: dict[FactValue, Sequence[Duty]] = {}
         self._left = 0
         self._lock = threading.RLock()
 
     @cached_property
     def read(self) -> tuple[str, ...]:
         """The facts that any duty reads, in the order of the allocation, the issue first."""
-        names = {name for duty in self.duties for name in _read_by(duty)}
+        names = {name for duty in self.duties for name in read_by(duty)}
         return (ISSUE, *(id_ for id_ in self.allocation.facts if id_ in names))
 
     @cached_property
@@ -76,6 +79,8 @@ class Law:
         return tuple((fact, self._stand_in(fact, facts[fact])) for fact in self.read if fact in facts)
 
     def _stand_in(self, fact: str, value: FactValue) -> FactValue:
+        if isinstance(value, str):
+            return value
         return next((kind.value for kind in self._kinds[fact] if kind.includes(value)), value)
 
     def matched(self, known: Known) -> tuple[Duty, ...]:
@@ -86,7 +91,16 @@ class Law:
     def possible(self, known: Known) -> list[Duty]:
         """The duties that what is known does not rule out, in the order of the allocation."""
         facts = self._grouped(dict(known))
-        return [duty for duty in self.duties if not refuted(duty, facts)]
+        return [duty for duty in self._on_issue(facts) if not refuted(duty, facts)]
+
+    def _on_issue(self, facts: Mapping[str, FactValue]) -> Sequence[Duty]:
+        """The duties that the issue among `facts`, if it is there, does not rule out: a few of many."""
+        if ISSUE not in facts:
+            return self.duties
+        issue = facts[ISSUE]
+        if issue not in self._by_issue:
+            self._by_issue[issue] = [each for each in self.duties if not refuted(each, self._grouped({ISSUE: issue}))]
+        return self._by_issue[issue]
 
     def settle(self, known: Known) -> tuple[Verdict, Question | None]:
         """
@@ -97,6 +111,12 @@ class Law:
         with self._lock:
             self._left = MOST_COMPLETIONS
             return self._settle(known)
+
+    def agreed(self, known: Known) -> Verdict | None:
+        """The one verdict of every completion of `known`; None where they differ. Raises as `settle`."""
+        with self._lock:
+            self._left = MOST_COMPLETIONS
+            return self._agree(known)
 
     def _settle(self, known: Known) -> tuple[Verdict, Question | None]:
         agreed = self._agree(known)
@@ -133,7 +153,7 @@ class Law:
         Those that may stay unnamed come last: what else becomes known can rule out whoever needs them.
         """
         stated = dict(known)
-        names = {name for duty in self.possible(known) for name in _needed_by(duty)}
+        names = {name for duty in self.possible(known) for name in needed_by(duty)}
         missing = [fact for fact in self.read if fact in names and fact not in stated]
         return sorted(missing, key=self.may_be_unnamed.__contains__)
 
@@ -236,6 +256,7 @@ class Decider:
         self._cuts = turning_days((allocation.valid, *(duty.valid for duty in allocation.duties.values())))
         self._laws: dict[int, Law] = {}
         self._decisions: dict[tuple[int, Known], Decision] = {}
+        self._remembered = Remembered()
         self._lock = threading.RLock()
 
     @property
@@ -250,14 +271,22 @@ class Decider:
         `facts` are in the allocation's ids (see `rules.facts.read_facts`); a fact that is
         not given is unknown. The same routing facts are decided once.
         """
+        try:
+            pick, decided = self._remembered.days[on][tuple(facts)]
+            return decided[pick(facts)]
+        except KeyError:
+            return self._decide(facts, on)
+
+    def _decide(self, facts: Mapping[str, FactValue], on: date) -> Decision:
         span = bisect_right(self._cuts, on)
         law = self._law(span, on)
         known = law.routing(facts)
         with self._lock:
-            key = (span, known)
-            if key not in self._decisions:
-                self._decisions[key] = self._decide_anew(law, known, on)
-            return self._decisions[key]
+            if (span, known) not in self._decisions:
+                verdict, question = law.settle(known)
+                why = explain(law, known, verdict, question, in_force=self.allocation.valid.covers(on))
+                self._decisions[span, known] = Decision(known, verdict, self.allocation.ref, why, question)
+            return self._remembered.keep(facts, on, span, law.read, self._decisions[span, known])
 
     def law(self, on: date) -> Law:
         """The duties in force on the day `on`."""
@@ -268,23 +297,3 @@ class Decider:
             if span not in self._laws:
                 self._laws[span] = Law(self.allocation, tuple(self.allocation.in_force(on)))
             return self._laws[span]
-
-    def _decide_anew(self, law: Law, known: Known, on: date) -> Decision:
-        verdict, question = law.settle(known)
-        explanation = explain(law, known, verdict, question, in_force=self.allocation.valid.covers(on))
-        return Decision(known, verdict, self.allocation.ref, explanation, question)
-
-
-def _read_by(duty: Duty) -> set[str]:
-    """The facts that `duty` reads: those it tests and those that name its units; a group is read from the issue."""
-    return _tested_by(duty) | {who.fact for who in duty.everyone if who.fact is not None}
-
-
-def _needed_by(duty: Duty) -> set[str]:
-    """Of the facts that `duty` reads, those without which it says nothing: no unit stands in for what they name."""
-    unfilled = {who.fact for who in duty.everyone if who.fact is not None and who.until_named is None}
-    return _tested_by(duty) | unfilled
-
-
-def _tested_by(duty: Duty) -> set[str]:
-    return {ISSUE if condition.fact == GROUP else condition.fact for condition in duty.when}

@@ -58,7 +58,10 @@ class Verdict:
     @property
     def lead(self) -> str | None:
         """The unit that answers for the case, if one is named."""
-        return next(iter(self.with_role(Role.LEAD)), None)
+        for each in self.assignments:
+            if each.role is Role.LEAD:
+                return each.unit
+        return None
 
     def with_role(self, role: Role) -> tuple[str, ...]:
         """The ids of the units that have `role`, in the order of the allocation."""

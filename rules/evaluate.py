@@ -26,4 +26,7 @@ def matching(duties: Iterable[Duty], facts: Mapping[str, FactValue]) -> frozense
 
 def refuted(duty: Duty, known: Mapping[str, FactValue]) -> bool:
     """Whether the facts that are known already rule `duty` out."""
-    return any(condition.fact in known and not holds(condition, known) for condition in duty.when)
+    for condition in duty.when:  # noqa: SIM110 - a plain loop is quicker, and this is asked more often than anything
+        if condition.fact in known and not holds(condition, known):
+            return True
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rules.allocation import ISSUE, Allocation, Role
@@ -14,6 +15,7 @@ from rules.language import Language, _, speaking
 
 if TYPE_CHECKING:
     from rules.decide import Law
+    from rules.values import Kind
 
 __all__ = ["cited", "explain", "unit_name"]
 
@@ -157,28 +159,29 @@ class _Explainer:
         """Why not another: what one other fact would have changed."""
         lines: dict[str, None] = {}
         for fact, value in known:
-            for kind in law.kinds(fact):
-                if kind.value == value or not self._near(known, fact, kind.value):
-                    continue
-                other, question = law.settle(tuple((f, kind.value if f == fact else v) for f, v in known))
-                if question is None and other.lead != verdict.lead:
+            for kind in _near(law, fact, value):
+                other = law.agreed(tuple((f, kind.value if f == fact else v) for f, v in known))
+                if other is not None and other.lead != verdict.lead:
                     sentence = _("Not so here: were {fact} {value}, then {what}.")
                     what = self._brief(other)
                     lines[sentence.format(fact=self._fact(fact), value=kind.label, what=what)] = None
         return list(lines)[:_MOST_NEIGHBOURS]
-
-    def _near(self, known: Known, fact: str, value: FactValue) -> bool:
-        """Another value of a fact is near; another issue only within the same group."""
-        if fact != ISSUE:
-            return True
-        issues = self._allocation.issues
-        return issues[str(dict(known)[ISSUE])].group == issues[str(value)].group
 
     def _fact(self, fact: str) -> str:
         return str(ISSUE_NAME if fact == ISSUE else self._allocation.facts[fact].name)
 
     def _value(self, law: Law, fact: str, value: FactValue) -> str:
         return next((str(kind.label) for kind in law.kinds(fact) if kind.value == value), str(value))
+
+
+@lru_cache(maxsize=2048)
+def _near(law: Law, fact: str, value: FactValue) -> tuple[Kind, ...]:
+    """Every other value of a fact is near; another issue only within the same group."""
+    others = tuple(kind for kind in law.kinds(fact) if kind.value != value)
+    if fact != ISSUE:
+        return others
+    issues = law.allocation.issues
+    return tuple(kind for kind in others if issues[str(kind.value)].group == issues[str(value)].group)
 
 
 def _of_candidates(verdict: Verdict) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from functools import lru_cache
 
 from rules.allocation import ISSUE, Allocation
 from rules.catalogue import Fact, FactKind, Label
@@ -37,6 +37,8 @@ _LONGEST = 60
 def nearest(word: str, words: Iterable[str]) -> str:
     """A remedy that names the words most like `word`, or all of them where they are few."""
     known = list(dict.fromkeys(words))
+    from difflib import get_close_matches
+
     close = get_close_matches(word, known, n=3, cutoff=0.6)
     if close:
         return _("Did you mean {words}?").format(words=_(" or ").join(f"“{each}”" for each in close))
@@ -49,6 +51,7 @@ def _names(id_: str, name: Label, aliases: Iterable[str]) -> tuple[str, ...]:
     return (id_, name.zh, name.en, *aliases)
 
 
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """`word` without differences that nobody means: case, and kinds of spacing."""
     return re.sub(r"[\s_-]+", " ", word.strip()).casefold()

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from compliance.deadlines.ownfile import OwnDays, read_own_days
-
-__all__ = ["WorkCalendar", "make_calendar"]
+__all__ = ["OwnDays", "WorkCalendar", "make_calendar"]
 
 _SATURDAY = 5
 _NATIONAL_DAY = (10, 1)
 """Off in every year whose holidays are published, so that a year without it is one not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """
+    Days that the office knows itself: worked or not, and for which years it has the whole notice.
+
+    `name` is the file's name with the beginning of the SHA-256 of what it says.
+    """
+
+    name: str
+    worked: Mapping[date, bool]
+    years: frozenset[int]
 
 
 class WorkCalendar:
@@ -55,4 +68,8 @@ class WorkCalendar:
 
 def make_calendar(own: Path | None = None) -> WorkCalendar:
     """The calendar, with the office's own file if there is one. Raises `CalendarError` if that cannot be used."""
-    return WorkCalendar(read_own_days(own) if own else None)
+    if own is None:
+        return WorkCalendar()
+    from compliance.deadlines.ownfile import read_own_days
+
+    return WorkCalendar(read_own_days(own))

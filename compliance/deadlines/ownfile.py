@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError
 
+from compliance.deadlines.calendar import OwnDays
 from compliance.errors import CalendarError
 from rules.errors import AllocationError, Problem
 from rules.formerrors import FormErrors
@@ -19,7 +19,7 @@ from rules.language import _
 from rules.schema_types import Day, Text
 from rules.yamlfile import Path_, read_yaml
 
-__all__ = ["OwnDays", "read_own_days"]
+__all__ = ["read_own_days"]
 
 
 class _Year(BaseModel):
@@ -40,19 +40,6 @@ class _Years(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     years: Annotated[list[_Year], Field(min_length=1)]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDays:
-    """
-    Days that the office knows itself: worked or not, and for which years it has the whole notice.
-
-    `name` is the file's name with the beginning of the SHA-256 of what it says.
-    """
-
-    name: str
-    worked: Mapping[date, bool]
-    years: frozenset[int]
 
 
 def read_own_days(file: Path) -> OwnDays:

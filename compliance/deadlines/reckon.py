@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from compliance.clock import day_in
@@ -23,6 +24,7 @@ class Deadline:
     provisional: bool
 
 
+@lru_cache(maxsize=1024)
 def reckon(calendar: WorkCalendar, time_zone: str, start: datetime, allowance: Allowance) -> Deadline:
     """
     When `allowance` is over that begins at `start` (aware).

@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from stdnum.cn import uscc
-
 from compliance.intake.fields import CODE
 from compliance.intake.text import check_text
 from compliance.intake.wording import kind_of, shown
@@ -23,11 +21,15 @@ _LONGEST_SHOWN = 100
 
 @lru_cache(maxsize=65536)
 def _compact(value: str) -> str:
+    from stdnum.cn import uscc  # many findings have no code
+
     return str(uscc.compact(unicodedata.normalize("NFKC", value)))
 
 
 @lru_cache(maxsize=65536)
 def _is_valid(code: str) -> bool:
+    from stdnum.cn import uscc
+
     fits = len(code) == _LENGTH and _ALPHABET.issuperset(code) and code[_REGION].isdecimal()
     return fits and code[-1] == uscc.calc_check_digit(code)
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from compliance.intake.encoding import UTF8, encoding_of
-from compliance.intake.limits import MAX_RECORD_LINES
+from compliance.intake.limits import MAX_LINE, MAX_RECORD_LINES
 from compliance.intake.lines import Line, lines, too_long
 from compliance.intake.row import BadRow, Row
 from compliance.intake.table import Header, HeaderReader
@@ -45,14 +45,16 @@ class _Records:
         self._separator = separator
         self._again: deque[Line] = deque()
         self._taken: list[Line] = []
+        self._length = 0
         self._texts: list[str] = []
 
     def _feed(self) -> Iterator[str]:
-        while len(self._taken) < MAX_RECORD_LINES:
+        while len(self._taken) < MAX_RECORD_LINES and self._length <= MAX_LINE:
             line = self._again.popleft() if self._again else next(self._source, None)
             if line is None:
                 return
             self._taken.append(line)
+            self._length += len(line.data)
             if not line.whole:
                 return
             self._texts.append(line.data.decode(self._encoding, "surrogateescape"))
@@ -63,6 +65,7 @@ class _Records:
         while True:
             self._taken.clear()
             self._texts.clear()
+            self._length = 0
             try:
                 cells = next(reader)
             except (csv.Error, StopIteration) as error:

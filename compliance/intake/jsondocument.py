@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from compliance.intake.jsonrows import BOM, row_of, rows_of_lines
 from compliance.intake.jsontext import NotJson, StrictJson, not_json, skip
-from compliance.intake.limits import MAX_DOCUMENT
+from compliance.intake.limits import MAX_DOCUMENT, MAX_ITEMS
 from compliance.intake.lines import lines
 from compliance.intake.row import BadRow, Row
 from compliance.intake.source import refuse
@@ -76,13 +77,21 @@ def _items(text: str, strict: StrictJson, name: str) -> list[_Item]:
     """All items are read before the first is used: a broken file gives none, and not its beginning."""
     try:
         if text.startswith("[", skip(text, 0)):
-            return list(_of_array(text, strict))
+            return _not_too_many(_of_array(text, strict), name)
         value, problems = strict.decode(text)
         return [_Item(0, len(text), value, problems)]
     except NotJson as error:
         line = text.count("\n", 0, error.position) + 1
         what = _("line {line} {problem}").format(line=line, problem=error.problem.what)
         refuse(name, what, error.problem.remedy, line)
+
+
+def _not_too_many(items: Iterator[_Item], name: str) -> list[_Item]:
+    found = list(islice(items, MAX_ITEMS + 1))
+    if len(found) > MAX_ITEMS:
+        what = _("is a JSON document of more than {most} findings.").format(most=MAX_ITEMS)
+        refuse(name, what, _("Write one finding a line, and name it .jsonl."))
+    return found
 
 
 def _of_array(text: str, strict: StrictJson) -> Iterator[_Item]:

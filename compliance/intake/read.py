@@ -6,15 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from compliance.intake.csvrows import rows_of_csv
 from compliance.intake.fields import Field
-from compliance.intake.jsondocument import rows_of_document
-from compliance.intake.jsonrows import rows_of_lines
 from compliance.intake.row import BadRow, Row
 from compliance.intake.source import Form, form_of, opened, refuse
 from compliance.intake.table import REQUIRED, HeaderReader
 from compliance.intake.wording import printable
-from compliance.intake.xlsxrows import rows_of_workbook
 from rules.allocation import Allocation
 from rules.language import _
 
@@ -34,14 +30,27 @@ def read_rows(
     shown_name = printable(name)
     try:
         with opened(source, shown_name) as stream:
-            form = form_of(stream, shown_name)
-            if form is Form.LINES:
-                yield from rows_of_lines(stream)
-            elif form is Form.JSON:
-                yield from rows_of_document(stream, shown_name)
-            elif form is Form.CSV:
-                yield from rows_of_csv(stream, shown_name, HeaderReader(allocation, required))
-            else:
-                yield from rows_of_workbook(stream, shown_name, HeaderReader(allocation, required))
+            yield from _rows(stream, shown_name, HeaderReader(allocation, required))
     except OSError:
         refuse(shown_name, _("could not be read to its end."), _("Copy it to this machine, and try again."))
+
+
+def _rows(stream: BinaryIO, name: str, headers: HeaderReader) -> Iterator[Row | BadRow]:
+    """The rows, by the reader for the form; no other is imported."""
+    form = form_of(stream, name)
+    if form is Form.LINES:
+        from compliance.intake.jsonrows import rows_of_lines
+
+        yield from rows_of_lines(stream)
+    elif form is Form.JSON:
+        from compliance.intake.jsondocument import rows_of_document
+
+        yield from rows_of_document(stream, name)
+    elif form is Form.CSV:
+        from compliance.intake.csvrows import rows_of_csv
+
+        yield from rows_of_csv(stream, name, headers)
+    else:
+        from compliance.intake.xlsxrows import rows_of_workbook
+
+        yield from rows_of_workbook(stream, name, headers)

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import IO
 from xml.parsers import expat
 
-from compliance.intake.limits import MAX_CELLS, MAX_FAULTS
+from compliance.intake.limits import MAX_CELLS, MAX_FAULTS, MAX_MERGED
 from rules.language import _
 
 __all__ = ["DamagedSheet", "Fault", "Scan", "scan"]
@@ -22,6 +22,7 @@ _DIGITS = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 16_384
+_MOST_LETTERS = 3
 
 _WITH_VALUE = ("str", "e")
 """Types of cells whose formula has been calculated, though the value be an empty text."""
@@ -143,6 +144,8 @@ class _Scanner:
         first, _colon, last = place.partition(":")
         top, bottom = (int(each.lstrip(_LETTERS)) - 1 for each in (first, last or first))
         self.found.merged.append((top, bottom, place))
+        if len(self.found.merged) > MAX_MERGED:
+            raise DamagedSheet(_("has more than {most} merged cells.").format(most=MAX_MERGED))
 
     def _check_size(self) -> None:
         if self.found.rows * self.found.columns > MAX_CELLS:
@@ -152,11 +155,13 @@ class _Scanner:
 
 def _column(letters: str) -> int:
     """
-    The number of a column, from 0.
+    The number of a column, from 0; for what names none, one that no sheet has.
 
-    >>> _column("A"), _column("AA")
-    (0, 26)
+    >>> _column("A"), _column("AA"), _column("A" * 1_000_000) == _column("") == _column("Ä") == _MOST_COLUMNS
+    (0, 26, True)
     """
+    if not (len(letters) <= _MOST_LETTERS and letters.isascii() and letters.isalpha()):
+        return _MOST_COLUMNS
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from compliance.intake.fields import Field
 from compliance.intake.wording import kind_of, shown
@@ -73,7 +74,18 @@ def read_line(field: Field, value: object, problems: list[Problem]) -> str:
     """Text of one line: stripped, spaces folded, composed (NFC); empty if there is none or it cannot be kept."""
     if value is None:
         return ""
-    return _fitting(field, " ".join(_checked(field, value, problems, one_line=True).split()), problems)
+    text = _clean(value) if type(value) is str else None
+    if text is None:
+        text = " ".join(_checked(field, value, problems, one_line=True).split())
+    return _fitting(field, text, problems)
+
+
+@lru_cache(maxsize=8192)
+def _clean(value: str) -> str | None:
+    """The line that `value` is, if nothing is wrong with it; the same few words come over and over."""
+    if check_text(value, one_line=True) is not None:
+        return None
+    return " ".join(unicodedata.normalize("NFC", value).split())
 
 
 def read_text(field: Field, value: object, problems: list[Problem]) -> str:

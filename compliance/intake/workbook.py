@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, NoReturn
 from xml.etree import ElementTree as ET
 
-from compliance.intake.limits import MAX_UNPACKED
+from compliance.intake.limits import MAX_CONTENTS, MAX_UNPACKED
 from compliance.intake.sheetscan import DamagedSheet, Scan, scan
 from compliance.intake.source import refuse
 from compliance.intake.wording import size
@@ -23,8 +23,18 @@ __all__ = ["Workbook", "unpacked"]
 _ENCRYPTED = 1
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_CONTENTS, _TARGETS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError, ValueError, KeyError, OSError)
+_ERRORS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    OSError,
+)
 
 
 class Workbook:
@@ -40,15 +50,18 @@ class Workbook:
             with zipfile.ZipFile(self.path) as package:
                 targets = {
                     each.get("Id"): each.get("Target", "")
-                    for each in _xml(package, "xl/_rels/workbook.xml.rels").iterfind(".//{*}Relationship")
+                    for each in _xml(package, _TARGETS).iterfind(".//{*}Relationship")
                 }
-                return {
-                    sheet.get("name", ""): _part(targets.get(sheet.get(_ID) or sheet.get(_STRICT_ID), ""))
-                    for sheet in _xml(package, "xl/workbook.xml").iterfind(".//{*}sheet")
-                    if sheet.get("state", "visible") == "visible"
-                }
+                found = [
+                    (sheet.get("name", ""), _part(targets.get(sheet.get(_ID) or sheet.get(_STRICT_ID), "")), sheet)
+                    for sheet in _xml(package, _CONTENTS).iterfind(".//{*}sheet")
+                ]
         except (*_ERRORS, ET.ParseError):
             _refuse_damaged(self._name)
+        # Else one sheet could be looked at and another be read, or one be read thousands of times.
+        if min(len({name for name, _, _ in found}), len({part for _, part, _ in found})) < len(found):
+            _refuse_damaged(self._name)
+        return {name: part for name, part, sheet in found if sheet.get("state", "visible") == "visible"}
 
     def scan(self, part: str) -> Scan | None:
         """What the sheet's XML says that its values do not; None for a part that is no worksheet, such as a chart."""
@@ -98,17 +111,21 @@ def unpacked(stream: BinaryIO, name: str) -> Iterator[Workbook]:
 def _parts(package: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     parts = [part for part in package.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
     names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
+    if _CONTENTS not in names:
         refuse(name, _("is an archive, but no .xlsx workbook."), _("Save it as .xlsx."))
     if len(names) < len(parts):
         refuse(name, _("has two parts of one name."), _("Open it in a spreadsheet program, and save it again."))
     if any(part.flag_bits & _ENCRYPTED or part.compress_type not in _PACKINGS for part in parts):
         refuse(name, _("is packed with a password, or in a way that no spreadsheet program uses."), _("Save it again."))
-    length = sum(part.file_size for part in parts)
-    if length > MAX_UNPACKED:
-        what = _("unpacks to {size}; at most {most} are read.").format(size=size(length), most=size(MAX_UNPACKED))
-        refuse(name, what, _("Save the sheet as CSV."))
+    _check_sizes(sum(part.file_size for part in parts), MAX_UNPACKED, name)
+    _check_sizes(sum(part.file_size for part in parts if part.filename in {_CONTENTS, _TARGETS}), MAX_CONTENTS, name)
     return parts
+
+
+def _check_sizes(length: int, most: int, name: str) -> None:
+    if length > most:
+        what = _("unpacks to {size}; at most {most} are read.").format(size=size(length), most=size(most))
+        refuse(name, what, _("Save the sheet as CSV."))
 
 
 def _copy(package: zipfile.ZipFile, part: zipfile.ZipInfo, copy: zipfile.ZipFile, name: str) -> None:

@@ -7,7 +7,6 @@ rules of the signals, and the source of each number.
 
 from compliance.policy.load import bundled_policies, load_policy
 from compliance.policy.model import OfficeWork, Policy, Precedent, Proposal, SignalRules, Together
-from compliance.policy.schema import policy_schema
 
 __all__ = [
     "OfficeWork",
@@ -18,5 +17,4 @@ __all__ = [
     "Together",
     "bundled_policies",
     "load_policy",
-    "policy_schema",
 ]

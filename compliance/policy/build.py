@@ -2,99 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
+from compliance.deadlines import read_allowance
 from compliance.draft import Severity
-from compliance.policy.model import LifeSafety, Limit, Limits, OfficeWork, Policy, Shares, SignalRules, Together
-from compliance.policy.references import issues_of
-from compliance.policy.schema import HandleIn, LimitIn, PolicyFile, SharesIn, SignalsIn, TogetherIn
+from compliance.jobs.names import PERIODIC, JobKind
+from compliance.policy.model import (
+    LifeSafety,
+    Limit,
+    Limits,
+    OfficeWork,
+    Policy,
+    Precedent,
+    Proposal,
+    Shares,
+    SignalRules,
+    Together,
+)
+from compliance.policy.schedule import Schedule, read_schedule
 from compliance.states import TaskRole
 from rules.allocation import Allocation
 from rules.catalogue import Label
-from rules.schema import NameIn
 
-__all__ = ["build_policy"]
+__all__ = ["build_policy", "issues_of"]
+
+Entry = Mapping[str, Any]
 
 
-def build_policy(file: PolicyFile, allocation: Allocation, *, fingerprint: str, sources: Mapping[str, str]) -> Policy:
-    """The policy in `file`, which has been checked against `allocation`."""
-    life = file.life_safety
+def build_policy(content: Entry, allocation: Allocation, *, fingerprint: str, sources: Mapping[str, str]) -> Policy:
+    """The policy that `content` describes; it must have passed the schema, and the check against `allocation`."""
+    head, recheck = content["policy"], content["recheck"]
     return Policy(
-        id=file.policy.id,
-        version=file.policy.version,
-        name=_label(file.policy.name),
+        id=head["id"],
+        version=head["version"],
+        name=_label(head["name"]),
         fingerprint=fingerprint,
         time_zone=allocation.district.time_zone,
-        limits=_limits(file),
-        life_safety=LifeSafety(frozenset(life.severities), frozenset(life.issues), frozenset(life.groups)),
-        park_longest=file.park.longest,
-        reopen_within=file.reopen.within,
-        recheck_share=file.recheck.share,
-        recheck_within=file.recheck.within,
-        evidence_from=frozenset(file.answer.evidence),
-        precedents_from=frozenset(file.precedents.from_),
-        signals=_signals(file.signals, allocation),
+        limits=_limits(content),
+        life_safety=_life_safety(content["life_safety"]),
+        park_longest=read_allowance(content["park"]["longest"]),
+        reopen_within=read_allowance(content["reopen"]["within"]),
+        recheck_share=recheck["share"],
+        recheck_within=read_allowance(recheck["within"]),
+        evidence_from=frozenset(map(TaskRole, content["answer"]["evidence"])),
+        precedents_from=frozenset(map(Precedent, content["precedents"]["from"])),
+        signals=_signals(content["signals"], allocation),
+        jobs=MappingProxyType(_jobs(content.get("jobs", {}))),
         sources=sources,
     )
 
 
-def _limits(file: PolicyFile) -> Limits:
-    office = {
-        OfficeWork.DECIDE: file.office.decide,
-        OfficeWork.RULE: file.office.rule,
-        OfficeWork.VERIFY: file.office.verify,
-    }
+def issues_of(issues: Iterable[str], groups: Collection[str], allocation: Allocation) -> frozenset[str]:
+    """The ids of the `issues`, and of those in the `groups`."""
+    return frozenset([*issues, *(each.id for each in allocation.issues.values() if each.group in groups)])
+
+
+def _limits(content: Entry) -> Limits:
+    office = content["office"]
     return Limits(
-        receive=_limit(file.receive),
-        return_=_limit(file.return_),
-        handle=_handle(file.handle),
-        office=MappingProxyType(office),
-        remind=Limit(file.remind.before, file.remind.life_safety),
-        escalate=Limit(file.escalate.after, file.escalate.life_safety),
+        receive=_limit(content["receive"]),
+        return_=_limit(content["return"]),
+        handle=MappingProxyType({severity: _shares(content["handle"][severity.value]) for severity in Severity}),
+        office=MappingProxyType({work: read_allowance(office[work.value]) for work in OfficeWork}),
+        remind=_limit(content["remind"], "before"),
+        escalate=_limit(content["escalate"], "after"),
     )
 
 
-def _limit(entry: LimitIn) -> Limit:
-    return Limit(entry.within, entry.life_safety)
+def _limit(entry: Entry, usual: str = "within") -> Limit:
+    return Limit(read_allowance(entry[usual]), read_allowance(entry["life_safety"]))
 
 
-def _handle(entry: HandleIn) -> Mapping[Severity, Shares]:
-    shares = {
-        Severity.AT_ONCE: entry.at_once,
-        Severity.URGENT: entry.urgent,
-        Severity.ORDINARY: entry.ordinary,
-        Severity.LONG: entry.long,
-    }
-    return MappingProxyType({severity: _shares(each) for severity, each in shares.items()})
+def _shares(entry: Entry) -> Shares:
+    by_role = {role: read_allowance(entry[role.value]) for role in TaskRole}
+    life = entry.get("life_safety")
+    return Shares(MappingProxyType(by_role), None if life is None else read_allowance(life))
 
 
-def _shares(entry: SharesIn) -> Shares:
-    by_role = {TaskRole.LEAD: entry.lead, TaskRole.JOINT: entry.joint, TaskRole.SUPPORT: entry.support}
-    return Shares(MappingProxyType(by_role), entry.life_safety)
+def _life_safety(entry: Entry) -> LifeSafety:
+    issues, groups = frozenset(entry.get("issues", ())), frozenset(entry.get("groups", ()))
+    return LifeSafety(frozenset(map(Severity, entry["severities"])), issues, groups)
 
 
-def _signals(entry: SignalsIn, allocation: Allocation) -> SignalRules:
+def _signals(entry: Entry, allocation: Allocation) -> SignalRules:
     return SignalRules(
-        recurrence_days=entry.recurrence.within.amount,
-        several_at_least=entry.several_units.at_least,
-        together=tuple(_together(each, allocation) for each in entry.together),
-        waits_on=frozenset(entry.waits_on.issues),
-        by_themselves=frozenset(entry.by_themselves),
+        recurrence_days=_days(entry["recurrence"]),
+        several_at_least=entry["several_units"]["at_least"],
+        together=tuple(_together(each, allocation) for each in entry.get("together", ())),
+        waits_on=frozenset(entry["waits_on"].get("issues", ())),
+        by_themselves=frozenset(entry.get("by_themselves", ())),
     )
 
 
-def _together(entry: TogetherIn, allocation: Allocation) -> Together:
+def _together(entry: Entry, allocation: Allocation) -> Together:
     return Together(
-        id=entry.id,
-        name=_label(entry.name),
-        first=issues_of(entry.first, allocation),
-        second=issues_of(entry.second, allocation),
-        within_days=entry.within.amount,
-        clauses=tuple(entry.clauses),
-        proposes=entry.proposes,
+        id=entry["id"],
+        name=_label(entry["name"]),
+        first=_side(entry["first"], allocation),
+        second=_side(entry["second"], allocation),
+        within_days=_days(entry),
+        clauses=tuple(entry.get("clauses", ())),
+        proposes=Proposal(entry["proposes"]),
     )
 
 
-def _label(name: NameIn) -> Label:
-    return Label(zh=name.zh, en=name.en)
+def _side(entry: Entry, allocation: Allocation) -> frozenset[str]:
+    return issues_of(entry.get("issues", ()), entry.get("groups", ()), allocation)
+
+
+def _jobs(entry: Entry) -> dict[JobKind, Schedule]:
+    return {kind: read_schedule(entry[kind.value]) for kind in PERIODIC if kind.value in entry}
+
+
+def _days(entry: Entry) -> int:
+    return read_allowance(entry["within"]).amount
+
+
+def _label(entry: Entry) -> Label:
+    return Label(zh=entry["zh"], en=entry["en"])

@@ -4,52 +4,83 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import rules
 from compliance.errors import PolicyError
+from compliance.policy.build import build_policy
 from rules.errors import AllocationError, UnknownName, with_remedy
-from rules.facts import nearest
-from rules.formerrors import FormErrors
+from rules.filebytes import read_bytes
+from rules.kept import Kept
 from rules.language import _
-from rules.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from compliance.policy.model import Policy
-    from compliance.policy.schema import PolicyFile
     from rules.allocation import Allocation
 
 __all__ = ["bundled_policies", "load_policy"]
 
 _DEFAULT = "default"
+_HERE = Path(__file__).parent
+_CODE = (_HERE, _HERE.parent / "deadlines", _HERE.parent / "jobs", Path(rules.__file__).parent)
+"""What reads a policy and checks it."""
 
 
 def bundled_policies() -> dict[str, Path]:
     """The policies that come with lianban, by name."""
-    folder = Path(str(resources.files("compliance"))) / "policies"
-    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+    return {file.stem: file for file in sorted((_HERE.parent / "policies").glob("*.yaml"))}
 
 
-def load_policy(name_or_file: str | Path | None, allocation: Allocation) -> Policy:
+def load_policy(name_or_file: str | Path | None, allocation: Allocation, *, kept_in: Path | None = None) -> Policy:
     """
     The policy in a file, or the bundled one of that name.
 
     None stands for the bundled policy of the allocation's own name, else the one that names no
-    issue and so goes with any. Raises `UnknownName` if there is no such policy, `PolicyError` with
-    every problem of the file.
+    issue and so goes with any. What a file of good form came to is `kept_in` a folder, where one is
+    given, and taken from there while nothing changes that it hangs on. Raises `UnknownName` if there
+    is no such policy, `PolicyError` with every problem of the file.
     """
+    file = _find(name_or_file, allocation)
+    try:
+        document = _document(file, allocation, kept_in)
+    except AllocationError as error:
+        raise PolicyError(error.file, error.problems) from None
+    content = json.loads(document)
+    fingerprint = hashlib.sha256(document.encode()).hexdigest()
+    return build_policy(content, allocation, fingerprint=fingerprint, sources=MappingProxyType(_sources(content)))
+
+
+def _document(file: Path, allocation: Allocation, kept_in: Path | None) -> str:
+    """What the policy in `file` says, checked whole, as canonical JSON."""
+    data = read_bytes(file)
+    if kept_in is None:
+        return _checked(file, data, allocation)
+    kept = Kept(kept_in, _CODE, b"policy", data, _named_by(allocation))
+    found = kept.recall()
+    if found is not None:
+        return found[0]
+    document = _checked(file, data, allocation)
+    kept.keep([document])
+    return document
+
+
+def _named_by(allocation: Allocation) -> bytes:
+    """What a policy can name, and is checked against."""
+    issues = [(issue.id, issue.group) for issue in allocation.issues.values()]
+    return json.dumps([issues, list(allocation.groups), list(allocation.clauses)]).encode()
+
+
+def _checked(file: Path, data: bytes, allocation: Allocation) -> str:
     from pydantic import ValidationError
 
     from compliance.policy.references import check_policy
     from compliance.policy.schema import PolicyFile, policy_schema
+    from rules.formerrors import FormErrors
+    from rules.yamlfile import read_yaml
 
-    file = _find(name_or_file, allocation)
-    try:
-        raw = read_yaml(file)
-    except AllocationError as error:
-        raise PolicyError(error.file, error.problems) from None
+    raw = read_yaml(file, data)
     errors = FormErrors(raw, policy_schema, (("signals", "together"),))
     try:
         checked = PolicyFile.model_validate(raw.value)
@@ -58,7 +89,8 @@ def load_policy(name_or_file: str | Path | None, allocation: Allocation) -> Poli
     problems = errors.placed(check_policy(checked, allocation))
     if problems:
         raise PolicyError(str(file), problems)
-    return _assembled(checked, allocation)
+    content = checked.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _find(name_or_file: str | Path | None, allocation: Allocation) -> Path:
@@ -73,18 +105,11 @@ def _find(name_or_file: str | Path | None, allocation: Allocation) -> Path:
         return file
     if file.suffix in {".yaml", ".yml"} or len(file.parts) > 1:
         raise UnknownName(_("There is no policy file {file}.").format(file=file))
+    from rules.facts import nearest
+
     what = _("There is no policy “{name}”.").format(name=name)
     remedy = with_remedy(nearest(name, known), _("Or give the path of a YAML file."))
     raise UnknownName(with_remedy(what, remedy))
-
-
-def _assembled(checked: PolicyFile, allocation: Allocation) -> Policy:
-    from compliance.policy.build import build_policy
-
-    content = checked.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    document = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    fingerprint = hashlib.sha256(document.encode()).hexdigest()
-    return build_policy(checked, allocation, fingerprint=fingerprint, sources=MappingProxyType(_sources(content)))
 
 
 def _sources(node: object, path: tuple[str, ...] = ()) -> dict[str, str]:

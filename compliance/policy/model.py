@@ -8,6 +8,8 @@ from enum import StrEnum, auto
 
 from compliance.deadlines import Allowance
 from compliance.draft import Severity
+from compliance.jobs.names import JobKind
+from compliance.policy.schedule import Schedule
 from compliance.states import TaskRole
 from rules.catalogue import Label
 
@@ -134,7 +136,7 @@ class Policy:
 
     `recheck_share` is in percent of what was closed within `recheck_within`. `sources` says
     for each entry, by its dotted name, where its numbers come from. `life` is what
-    `is_life_safety` answered.
+    `is_life_safety` answered. `jobs` says when what runs by itself does so.
     """
 
     id: str
@@ -151,6 +153,7 @@ class Policy:
     evidence_from: frozenset[TaskRole]
     precedents_from: frozenset[str]
     signals: SignalRules = field(repr=False)
+    jobs: Mapping[JobKind, Schedule] = field(repr=False)
     sources: Mapping[str, str] = field(repr=False)
 
     def receive_within(self, life: bool) -> Allowance:

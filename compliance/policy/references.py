@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from compliance.policy.build import issues_of
 from compliance.policy.schema import PolicyFile, SignalsIn, ThingsIn
 from rules.allocation import Allocation
 from rules.errors import Problem
@@ -11,15 +12,9 @@ from rules.facts import nearest
 from rules.language import _
 from rules.yamlfile import Path_
 
-__all__ = ["check_policy", "issues_of"]
+__all__ = ["check_policy"]
 
 _Found = Iterator[tuple[Path_, Problem]]
-
-
-def issues_of(things: ThingsIn, allocation: Allocation) -> frozenset[str]:
-    """The ids of the issues that are listed, and of those in the groups that are listed."""
-    grouped = (each.id for each in allocation.issues.values() if each.group in things.groups)
-    return frozenset([*things.issues, *grouped])
 
 
 def check_policy(policy: PolicyFile, allocation: Allocation) -> _Found:
@@ -50,7 +45,8 @@ def _pair(sides: tuple[ThingsIn, ThingsIn], path: Path_, allocation: Allocation)
         yield from _things(side, (*path, key), allocation)
         if not side.issues and not side.groups:
             yield (*path, key), Problem("", _("names no issue."), _("List `issues` or `groups`."))
-    both = issues_of(sides[0], allocation) & issues_of(sides[1], allocation)
+    one, other = (issues_of(side.issues, side.groups, allocation) for side in sides)
+    both = one & other
     if both:
         what = _("“{id}” stands on both sides, and would be a pair by itself.").format(id=min(both))
         yield (*path, "second"), Problem("", what, _("Leave it out of one."))

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from compliance.deadlines import Allowance, Span, read_allowance
 from compliance.draft import Severity
+from compliance.policy.jobs_form import JobsIn
 from compliance.policy.model import Precedent, Proposal
 from compliance.states import TaskRole
 from rules.formerrors import TOLD
@@ -232,6 +233,7 @@ class PolicyFile(_Model):
     answer: AnswerIn
     precedents: PrecedentsIn
     signals: SignalsIn
+    jobs: JobsIn = JobsIn()
 
 
 def policy_schema() -> dict[str, object]:

@@ -9,7 +9,8 @@ from datetime import date
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from compliance.intake import BadRow, Row, read_rows
+from compliance.intake.read import read_rows
+from compliance.intake.row import BadRow, Row
 from rules.allocation import Allocation, AllocationRef, Validity
 from rules.catalogue import District, Fact, FactKind, Group, Issue, Label, Source, Unit, Value
 

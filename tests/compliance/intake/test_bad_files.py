@@ -4,13 +4,15 @@ import io
 import json
 import os
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
 import xlsxwriter
 
 from compliance.errors import UnreadableFile
-from compliance.intake import limits, read_rows
+from compliance.intake import limits
+from compliance.intake.read import read_rows
 from tests.compliance.intake.samples import (
     HEADERS,
     SHEET,
@@ -242,6 +244,31 @@ FILES = {
         repacked(GOOD, {SHEET: sheet_xml('<row r="1"><c r="A1"/><c r="A1"/></row>')}),
         f"f.xlsx: has a sheet with cells in disorder. {AGAIN}",
     ),
+    "a cell in no column": (
+        "f.xlsx",
+        repacked(GOOD, {SHEET: sheet_xml(f'<row r="1"><c r="{"A" * 1_000_000}1"/></row>')}),
+        f"f.xlsx: has a sheet with cells in disorder. {AGAIN}",
+    ),
+    "more merged cells than anybody merges": (
+        "f.xlsx",
+        repacked(GOOD, {SHEET: sheet_xml("</sheetData>" + '<mergeCell ref="A1"/>' * 100_001 + "<sheetData>")}),
+        f"f.xlsx: has more than 100000 merged cells. {AGAIN}",
+    ),
+    "XML in an encoding that nobody knows": (
+        "f.xlsx",
+        repacked(GOOD, {SHEET: b'<?xml version="1.0" encoding="NaN"?><a/>'}),
+        f"f.xlsx: {DAMAGED}",
+    ),
+    "a table of contents of a million sheets": (
+        "f.xlsx",
+        repacked(GOOD, {"xl/workbook.xml": b"<workbook>" + b"<sheet/>" * 1_500_000 + b"</workbook>"}),
+        "f.xlsx: unpacks to 11 MB; at most 8 MB are read. Save the sheet as CSV.",
+    ),
+    "two sheets of one name": (
+        "f.xlsx",
+        repacked(GOOD, {"xl/workbook.xml": b'<workbook><sheet name="a"/><sheet name="a"/></workbook>'}),
+        f"f.xlsx: {DAMAGED}",
+    ),
     "a cell of no known kind": (
         "f.xlsx",
         repacked(GOOD, {SHEET: sheet_xml('<row r="1"><c r="A1" t="zz"><v>1</v></c></row>')}),
@@ -321,6 +348,24 @@ def test_a_workbook_never_runs_what_it_holds(allocation, tmp_path) -> None:
     """Macros, links and images are not even copied to where the workbook is read."""
     data = repacked(GOOD, {"xl/vbaProject.bin": b"\0" * 100, "xl/media/image1.png": b"x"})
     assert len(rows_of(data, "f.xlsx", allocation)) == 1
+
+
+def test_a_json_document_of_too_many_findings_is_refused(allocation, monkeypatch) -> None:
+    monkeypatch.setattr("compliance.intake.jsondocument.MAX_ITEMS", 3)
+    assert len(rows_of(b"[1, 2, 3]", "f.json", allocation)) == 3
+    with pytest.raises(UnreadableFile, match=r"of more than 3 findings\. Write one finding a line"):
+        rows_of(b"[1, 2, 3, 4]", "f.json", allocation)
+
+
+def test_a_quotation_mark_that_is_never_closed_holds_no_more_than_a_line_may(allocation) -> None:
+    """Else each of 500 lines of a megabyte would be held until the last is read, and read again for each."""
+    stream = io.BytesIO(csv(*['",' + "c" * 100_000 + '","'] * 100))
+    tracemalloc.start()
+    lines = [row.line for row in read_rows(stream, "f.csv", allocation)]
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert lines == list(range(2, 102))
+    assert most < 5_000_000
 
 
 def test_a_sheet_with_too_many_formulas_without_value_was_never_calculated(allocation, monkeypatch) -> None:

@@ -9,8 +9,11 @@ from datetime import date
 import pytest
 
 from compliance.draft import FindingDraft, PartyDraft, Severity, VisitSource
-from compliance.intake import BadRow, Parser, Row, limits, read_rows
+from compliance.intake import limits
 from compliance.intake.facts_only import facts_in
+from compliance.intake.parse import Parser
+from compliance.intake.read import read_rows
+from compliance.intake.row import BadRow, Row
 from tests.compliance.intake.samples import CODE, HEADERS, TODAY, csv, finding, lines, rows_of, sheet, workbook
 
 DRAFTS = [

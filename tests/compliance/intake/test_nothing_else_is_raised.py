@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.errors import ComplianceError
-from compliance.intake import BadRow, Parser, Row, read_rows
+from compliance.intake.parse import Parser
+from compliance.intake.read import read_rows
+from compliance.intake.row import BadRow, Row
 from tests.compliance.intake.samples import (
     HEADERS,
     SHEET,

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from compliance.errors import BadInput
-from compliance.intake import BadRow, RejectFile, Row
+from compliance.intake.rejects import RejectFile
+from compliance.intake.row import BadRow, Row
 from rules.errors import Problem
 from tests.compliance.intake.samples import csv, finding, rows_of
 

@@ -9,8 +9,8 @@ import yaml
 
 from compliance.deadlines import read_allowance
 from compliance.draft import Severity
-from compliance.policy import OfficeWork, Precedent, Proposal, bundled_policies, load_policy, policy_schema
-from compliance.policy.schema import HandleIn, OfficeIn, SharesIn
+from compliance.policy import OfficeWork, Precedent, Proposal, bundled_policies, load_policy
+from compliance.policy.schema import HandleIn, OfficeIn, SharesIn, policy_schema
 from compliance.states import TaskRole
 from rules.errors import UnknownName
 from tests.compliance.policy.making import LINES, invented, notice
