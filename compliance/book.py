@@ -45,7 +45,8 @@ def written(decision: Decision) -> Judged:
 class Book:
     """
     The allocation in force today and the function that decides by that of each day; a policy
-    (a name or a file) and a calendar file, where the office has its own.
+    (a name or a file) and a calendar file, where the office has its own. What the policy's file
+    came to is `kept_in` a folder, where there is one.
 
     Where the district has adopted several allocations, `versions` has them, and `decide` is theirs.
 
@@ -58,6 +59,7 @@ class Book:
     policy: str | Path | None = None
     calendar: Path | None = None
     versions: Versions | None = None
+    kept_in: Path | None = None
     _written: dict[int, Judged] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
@@ -70,7 +72,8 @@ class Book:
         from compliance.policy.load import load_policy
         from compliance.terms import Terms
 
-        return Terms(self.names, load_policy(self._policy, self.names), make_calendar(self.calendar))
+        policy = load_policy(self._policy, self.names, kept_in=self.kept_in)
+        return Terms(self.names, policy, make_calendar(self.calendar))
 
     @property
     def _policy(self) -> str | Path | None:

@@ -15,6 +15,7 @@ ComplianceError
 │   ├── NotYet          something else has to come first: an answer, a consultation, a re-inspection
 │   └── Refused         of several acts that go together one cannot be done, so none was
 └── StoreError        the database cannot be opened, is busy, full, read-only, or of another version
+    └── Collision       two transactions got in each other's way; this one was undone, and can be done again whole
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from rules.language import _
 __all__ = [
     "BadInput",
     "CalendarError",
+    "Collision",
     "ComplianceError",
     "Conflict",
     "NotAllowed",
@@ -122,3 +124,7 @@ class Refused(Conflict):
 
 class StoreError(ComplianceError):
     """The database cannot be used."""
+
+
+class Collision(StoreError):
+    """Another transaction was in the way, and this one was undone; done again whole, it may pass."""

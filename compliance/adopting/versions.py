@@ -65,9 +65,15 @@ class Versions:
         fingerprints = dict.fromkeys(each.fingerprint for each in reversed(self.adopted))
         return tuple(map(self.allocation, fingerprints))
 
-    def book(self, today: date, policy: str | Path | None = None, calendar: Path | None = None) -> Book:
+    def book(
+        self,
+        today: date,
+        policy: str | Path | None = None,
+        calendar: Path | None = None,
+        kept_in: Path | None = None,
+    ) -> Book:
         """What is decided by: that of today for what there is, and that of its own day for each finding."""
-        return Book(self.law(today), self.decide, policy, calendar, self)
+        return Book(self.law(today), self.decide, policy, calendar, self, kept_in)
 
     def allocation(self, fingerprint: str) -> Allocation:
         """The one with this fingerprint, which is one of those adopted."""

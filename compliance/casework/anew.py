@@ -16,8 +16,8 @@ from compliance.precedents.precedent import Precedent, base_of
 from compliance.recording.ledger import chunks
 from compliance.states import CaseState
 from compliance.store.cases import Case
-from compliance.store.casework import Ruling
 from compliance.store.models import Answer, Finding, FindingDecision
+from compliance.store.rulings import Ruling
 from rules.decision import Outcome, as_record
 
 if TYPE_CHECKING:

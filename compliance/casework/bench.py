@@ -45,7 +45,8 @@ class Bench:
         self.actor = actor
         self.at = at
         self.ledger = Ledger()
-        self.journal = Journal(session, self.district, actor, at)
+        coordinates = actor.unit is not None and actor.unit == book.allocation.lead_unit
+        self.journal = Journal(session, self.district, actor, at, everywhere=coordinates)
         require_in_force(session, book)
         self.numbers = Numbers(session, self.district)
         self.answers = Answers(session, book, self.ledger, self.journal, at)

@@ -17,8 +17,9 @@ from compliance.ids import new_id
 from compliance.precedents.precedent import Precedent, base_of
 from compliance.recording.ledger import rows_of
 from compliance.states import CaseState, DecisionKind, RulingKind, TaskRole
-from compliance.store.casework import Return, Ruling
+from compliance.store.casework import Return
 from compliance.store.models import Answer, Finding, FindingDecision
+from compliance.store.rulings import Ruling
 from rules.decision import Decision, Outcome
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compliance.recording.journal import Journal
 from compliance.recording.ledger import Ledger
 from compliance.states import EventAct
+from compliance.store.lookup import rows_with
 from compliance.store.models import KeptAllocation
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rules.allocation import Allocation
 
 __all__ = ["keep_allocations"]
+
+_ID = ("fingerprint",)
 
 
 def keep_allocations(
@@ -28,10 +30,7 @@ def keep_allocations(
     wanted = {each.ref.fingerprint: each for each in allocations}
     for fingerprint, allocation in wanted.items():
         district = allocation.district.id
-        kept = select(KeptAllocation.fingerprint).where(
-            KeptAllocation.district == district, KeptAllocation.fingerprint == fingerprint
-        )
-        if session.scalar(kept) is not None:
+        if list(rows_with(session, KeptAllocation, district, ("fingerprint",), [(fingerprint,)], only=_ID)):
             continue
         row: AllocationRow = {
             "district": district,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compliance.book import Book, Judged
@@ -14,8 +13,9 @@ from compliance.chain import canonical
 from compliance.ids import new_id
 from compliance.recording.allocations import keep_allocations
 from compliance.recording.journal import Journal
-from compliance.recording.ledger import Ledger, chunks
+from compliance.recording.ledger import Ledger
 from compliance.states import DecisionKind
+from compliance.store.lookup import rows_with
 from compliance.store.models import Answer, FindingDecision
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ class Answers:
 
     def load(self, digests: Iterable[str]) -> None:
         """Look up which of `digests` are stored already."""
-        for piece in chunks(sorted(set(digests))):
-            kept = select(Answer.digest).where(Answer.district == self._district, Answer.digest.in_(piece))
-            self._kept.update(self._session.scalars(kept))
+        keys = {(digest,) for digest in digests}
+        kept = rows_with(self._session, Answer, self._district, ("digest",), keys, only=("digest",))
+        self._kept.update(str(row["digest"]) for row in kept)
 
     def keep(self, judged: Judged) -> list[AnswerRow]:
         """The answer as a row, if it is new; nothing where it is stored already."""

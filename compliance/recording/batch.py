@@ -62,7 +62,7 @@ class Batch:
         self._judge = Judge(session, book)
         self._today = day_in(district.time_zone, at)
         self._ledger = Ledger()
-        self._journal = Journal(session, district.id, actor, at)
+        self._journal = Journal(session, district.id, actor, at, everywhere=True)
         require_in_force(session, book)
         self._parties = Parties(session, district.id, self._ledger, self._journal)
         self.visits = Visits(session, district.id, self._ledger, self._journal)
@@ -81,8 +81,9 @@ class Batch:
             return {}
         self._parties.load(each.draft.party for each in new.values())
         parties = {place: self._parties.resolve(each.draft.party, self._at) for place, each in new.items()}
-        self.visits.load(self._seen(each.draft, parties[place]) for place, each in new.items())
-        self._cases.load((parties[place]["id"], _issue(each.draft)) for place, each in new.items())
+        before = {place: each for place, each in new.items() if not self._ledger.adds(parties[place])}
+        self.visits.load(self._seen(each.draft, parties[place]) for place, each in before.items())
+        self._cases.load((parties[place]["id"], _issue(each.draft)) for place, each in before.items())
         judged = self._judged(new)
         self._answers.keep_allocations(each.draft.found_on for each in new.values())
         self._answers.load(each.digest for each, _kind in judged.values())
@@ -99,10 +100,11 @@ class Batch:
 
     def _judged(self, new: Mapping[int, Incoming]) -> dict[int, Judgement]:
         self._judge.load(_issue(each.draft) for each in new.values())
-        return {place: self._judgement(each.draft) for place, each in new.items()}
+        return {place: self._judgement(each) for place, each in new.items()}
 
-    def _judgement(self, draft: FindingDraft) -> Judgement:
-        return self._judge.judge(_issue(draft), dict(draft.facts), draft.found_on)
+    def _judgement(self, each: Incoming) -> Judgement:
+        draft = each.draft
+        return self._judge.judge(_issue(draft), dict(draft.facts), draft.found_on, each.judged)
 
     def _place(self, each: Incoming, party: PartyRow, judgement: Judgement) -> Stored:
         draft = each.draft

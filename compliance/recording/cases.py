@@ -8,20 +8,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Boolean, literal_column, or_
 from sqlalchemy.orm import Session
 
 from compliance.actor import CLOCK
 from compliance.clock import day_in
 from compliance.draft import Severity
 from compliance.recording.journal import Journal
-from compliance.recording.ledger import Ledger, chunks, rows_of
+from compliance.recording.ledger import Ledger
 from compliance.recording.numbers import CASE, Numbers, case_number
 from compliance.recording.opening import Opened, new_case
 from compliance.recording.rows import CaseRow, PartyRow, TaskRow
 from compliance.recording.shares import new_task, office_news, share_anew, sooner
-from compliance.states import ASIDE, CaseState, EventAct, TaskRole, TaskState
-from compliance.store.cases import STILL_OPEN, Case, Task
+from compliance.states import ASIDE, CaseState, EventAct, TaskRole
+from compliance.store.cases import LIVE, Case, Task
+from compliance.store.lookup import rows_with
 from rules.allocation import ISSUE, Role
 from rules.decision import Decision, Outcome
 
@@ -33,6 +33,8 @@ __all__ = ["Cases", "How", "Place", "goes_to_a_unit", "grounds"]
 
 _DISPATCHED_BY = frozenset({Outcome.SETTLED, Outcome.TO_CONFIRM})
 """The outcomes that hand a case to a unit; every other waits on the office's desk."""
+
+_NOT_VOID = f"t.state <> '{CaseState.VOID.value}'"
 
 _URGENCY = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -90,20 +92,13 @@ class Cases:
 
     def load(self, wanted: Iterable[tuple[str, str]]) -> None:
         """Read the open and closed cases of these parties (by id) and issues, with the shares in each."""
-        pairs = set(wanted)
         by_id: dict[str, _Known] = {}
-        for piece in chunks(sorted({party_id for party_id, _issue in pairs})):
-            still_open = literal_column(f"cases.{STILL_OPEN}", Boolean)
-            where = (Case.district == self._district, Case.party_id.in_(piece))
-            for found in rows_of(self._session, Case, *where, or_(still_open, Case.state == CaseState.CLOSED)):
-                row = cast("CaseRow", found)
-                if (row["party_id"], row["issue"]) in pairs:
-                    self._keep(row, by_id)
-        for some in chunks(by_id):
-            live = (Task.district == self._district, Task.case_id.in_(some), Task.state != TaskState.WITHDRAWN)
-            for found in rows_of(self._session, Task, *live):
-                task = cast("TaskRow", found)
-                by_id[task["case_id"]].tasks.append(task)
+        for found in rows_with(self._session, Case, self._district, ("party_id", "issue"), set(wanted), also=_NOT_VOID):
+            self._keep(cast("CaseRow", found), by_id)
+        cases = [(case_id,) for case_id in by_id]
+        for found in rows_with(self._session, Task, self._district, ("case_id",), cases, also=LIVE):
+            task = cast("TaskRow", found)
+            by_id[task["case_id"]].tasks.append(task)
 
     def _keep(self, row: CaseRow, by_id: dict[str, _Known]) -> None:
         key = (row["party_id"], row["issue"], row["lead"] or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from compliance.chain import canonical, digest
+from compliance.chain import digest_of
 from compliance.draft import FindingDraft
 
 __all__ = ["finding_digest", "name_key"]
@@ -27,19 +27,17 @@ def finding_digest(draft: FindingDraft) -> str:
     What differs in any field is another finding: rather two in one case than one lost.
     """
     party = draft.party
-    return digest(
-        canonical(
-            {
-                "party": [party.name, party.code, party.locality, party.address, party.registered_for],
-                "facts": draft.facts,
-                "found_on": draft.found_on,
-                "text": draft.text,
-                "inspector": draft.inspector,
-                "source": draft.source,
-                "severity": draft.severity,
-                "action": draft.action,
-                "evidence": sorted([each.sha256, each.name, each.size, str(each.taken_on)] for each in draft.evidence),
-                "attended": sorted(set(draft.attended)),
-            }
-        )
+    return digest_of(
+        {
+            "party": [party.name, party.code, party.locality, party.address, party.registered_for],
+            "facts": draft.facts,
+            "found_on": draft.found_on,
+            "text": draft.text,
+            "inspector": draft.inspector,
+            "source": draft.source,
+            "severity": draft.severity,
+            "action": draft.action,
+            "evidence": sorted([each.sha256, each.name, each.size, str(each.taken_on)] for each in draft.evidence),
+            "attended": sorted(set(draft.attended)),
+        }
     )

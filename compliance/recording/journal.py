@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from compliance.actor import Actor
 from compliance.chain import GENESIS, canonical, seal, seal_content
-from compliance.ids import new_id
+from compliance.ids import new_id, new_salt
 from compliance.states import EventAct
-from compliance.store.base import table_of
-from compliance.store.log import ChainHead, Event
+from compliance.store.bulk import insert_rows
+from compliance.store.log import Event
+from compliance.store.seen_by import acting
 
 __all__ = ["Journal", "Rows", "body_of", "content_of"]
 
@@ -34,6 +34,12 @@ _BODY = (
     "finding_id",
     "content_hash",
 )
+_MAKE = text("INSERT INTO chain_heads (district, seq, hash) VALUES (:district, :seq, :hash) ON CONFLICT DO NOTHING")
+_HEAD = "SELECT seq, hash FROM chain_heads WHERE district = :district"
+_HELD = {"sqlite": text(_HEAD), "postgresql": text(f"{_HEAD} FOR UPDATE")}
+_MOVE = text("UPDATE chain_heads SET seq = :seq, hash = :hash WHERE district = :district")
+
+_NOBODY = {"party_id": None, "visit_id": None, "case_id": None, "finding_id": None}
 _CONTENT = ("actor_name", "why", "changes")
 
 
@@ -53,9 +59,13 @@ class Journal:
 
     Making one takes hold of the district's head of chain, so that on any database one
     transaction at a time writes for a district, and what it read before writing stays true.
+    `everywhere` is for what may concern a case in which the actor's unit has no share.
     """
 
-    def __init__(self, session: Session, district: str, actor: Actor, at: datetime) -> None:
+    def __init__(
+        self, session: Session, district: str, actor: Actor, at: datetime, *, everywhere: bool = False
+    ) -> None:
+        acting(session, district, actor, everywhere=everywhere)
         self._session = session
         self._district = district
         self._actor = actor
@@ -65,10 +75,9 @@ class Journal:
 
     def _take_head(self) -> tuple[int, str]:
         head = {"district": self._district, "seq": 0, "hash": GENESIS}
-        make = "INSERT INTO chain_heads (district, seq, hash) VALUES (:district, :seq, :hash) ON CONFLICT DO NOTHING"
-        self._session.execute(text(make), head)
-        held = select(ChainHead.seq, ChainHead.hash).where(ChainHead.district == self._district).with_for_update()
-        row = self._session.execute(held).one()
+        self._session.execute(_MAKE, head)
+        held = _HELD[self._session.get_bind().dialect.name]
+        row = self._session.execute(held, {"district": self._district}).one()
         return row.seq, row.hash
 
     def note(
@@ -88,37 +97,33 @@ class Journal:
         at this moment; `given` is what was said beside them; `by` is who did it, if not the
         journal's own actor.
         """
+        who = by or self._actor
         parts = {"added": added, "changed": changed, "given": given}
-        event = self._blank(act, by or self._actor) | dict(subjects)
-        event["why"] = why
-        event["changes"] = canonical({name: part for name, part in parts.items() if part})
-        event["content_hash"] = seal_content(str(event["salt"]), content_of(event))
-        self._seq += 1
-        event["seq"], event["prev_hash"] = self._seq, self._hash
-        event["hash"] = self._hash = seal(self._hash, self._seq, body_of(event))
-        self._events.append(event)
-
-    def _blank(self, act: EventAct, actor: Actor) -> dict[str, object]:
-        return {
+        salt = new_salt()
+        content = {
+            "actor_name": who.name,
+            "why": why,
+            "changes": canonical({name: part for name, part in parts.items() if part}),
+        }
+        body = {
             "district": self._district,
             "id": new_id(self._at),
             "at": self._at,
-            "actor_unit": actor.unit,
-            "actor_role": actor.role.value,
-            "actor_name": actor.name,
+            "actor_unit": who.unit,
+            "actor_role": who.role.value,
             "act": act.value,
-            "party_id": None,
-            "visit_id": None,
-            "case_id": None,
-            "finding_id": None,
-            "salt": os.urandom(16).hex(),
+            **_NOBODY,
+            **subjects,
+            "content_hash": seal_content(salt, content),
         }
+        seq, before = self._seq + 1, self._hash
+        self._seq, self._hash = seq, seal(before, seq, body)
+        self._events.append({**body, **content, "salt": salt, "seq": seq, "prev_hash": before, "hash": self._hash})
 
     def write(self) -> None:
         """Store the events and move the head of the chain."""
         if not self._events:
             return
-        self._session.execute(insert(table_of(Event)), self._events)
-        head = update(table_of(ChainHead)).where(ChainHead.district == self._district)
-        self._session.execute(head.values(seq=self._seq, hash=self._hash))
+        insert_rows(self._session, Event, self._events)
+        self._session.execute(_MOVE, {"district": self._district, "seq": self._seq, "hash": self._hash})
         self._events.clear()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from compliance.draft import FindingDraft
-from compliance.recording.identity import finding_digest
-from compliance.recording.ledger import chunks
 from compliance.store.cases import Case
+from compliance.store.lookup import rows_with
 from compliance.store.models import Finding
 
+if TYPE_CHECKING:
+    from compliance.book import Judged
+
 __all__ = ["Earlier", "Incoming", "sort_out"]
+
+_CASE = ("id", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,14 @@ class Incoming:
     """
     One draft of a batch and what is known of it.
 
-    `same` is a stored finding, or the place in the batch of an earlier draft, with this
-    content; `clash` is one with this key and other content. With neither, it is new.
+    `judged` is what the allocation says of it, where that was asked already. `same` is a stored
+    finding, or the place in the batch of an earlier draft, with this content; `clash` is one with
+    this key and other content. With neither, it is new.
     """
 
     draft: FindingDraft
     digest: str
+    judged: Judged | None = None
     same: Earlier | int | None = None
     clash: Earlier | int | None = None
 
@@ -45,33 +51,31 @@ class Incoming:
         return self.same is None and self.clash is None
 
 
-def _found(
-    session: Session, district: str, column: InstrumentedAttribute[str | None], wanted: Iterable[str]
-) -> dict[str, Earlier]:
-    found: dict[str, Earlier] = {}
-    for piece in chunks(sorted(set(wanted))):
-        rows = (
-            select(column, Finding.id, Case.number)
-            .join(Case, (Case.district == Finding.district) & (Case.id == Finding.case_id))
-            .where(Finding.district == district, column.in_(piece))
-        )
-        found |= {str(value): Earlier(finding, case) for value, finding, case in session.execute(rows)}
-    return found
+def _found(session: Session, district: str, column: str, wanted: Iterable[str]) -> dict[str, Earlier]:
+    keys = {(value,) for value in wanted}
+    known = list(rows_with(session, Finding, district, (column,), keys, only=(column, "id", "case_id")))
+    cases = {(row["case_id"],) for row in known}
+    rows = rows_with(session, Case, district, ("id",), cases, only=_CASE)
+    numbers = {row["id"]: str(row["number"]) for row in rows}
+    return {str(row[column]): Earlier(str(row["id"]), numbers[row["case_id"]]) for row in known}
 
 
-def sort_out(session: Session, district: str, drafts: Sequence[FindingDraft]) -> list[Incoming]:
-    """For each draft, in order, whether it is new, known or in conflict with what is stored or came before it."""
-    digests = [finding_digest(draft) for draft in drafts]
-    by_digest: dict[str, Earlier | int] = dict(_found(session, district, Finding.digest, digests))
-    keys = [draft.key for draft in drafts if draft.key]
-    by_key: dict[str, Earlier | int] = dict(_found(session, district, Finding.key, keys))
+def sort_out(session: Session, district: str, incoming: Sequence[Incoming]) -> list[Incoming]:
+    """For each that came in, in order, whether it is new, known or in conflict with what is stored or came before."""
+    digests = (each.digest for each in incoming)
+    by_digest: dict[str, Earlier | int] = dict(_found(session, district, "digest", digests))
+    keys = (each.draft.key for each in incoming if each.draft.key)
+    by_key: dict[str, Earlier | int] = dict(_found(session, district, "key", keys))
     sorted_out: list[Incoming] = []
-    for place, (draft, digest) in enumerate(zip(drafts, digests, strict=True)):
-        same = by_digest.get(digest)
-        clash = by_key.get(draft.key) if draft.key and same is None else None
-        sorted_out.append(Incoming(draft, digest, same, clash))
+    for place, each in enumerate(incoming):
+        key = each.draft.key
+        same = by_digest.get(each.digest)
+        clash = by_key.get(key) if key and same is None else None
         if same is None and clash is None:
-            by_digest[digest] = place
-            if draft.key:
-                by_key[draft.key] = place
+            sorted_out.append(each)
+            by_digest[each.digest] = place
+            if key:
+                by_key[key] = place
+        else:
+            sorted_out.append(replace(each, same=same, clash=clash))
     return sorted_out

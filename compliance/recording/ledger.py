@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from compliance.store.base import Base, table_of
-from compliance.store.cases import Case, Task
-from compliance.store.casework import Attachment, Draw, Extension, Return, Ruling, Verification
-from compliance.store.conference import AgendaItem, Attendee, Matter, Meeting, Person, Post, Tenure
-from compliance.store.models import (
-    Adoption,
-    Answer,
-    Attendance,
-    Evidence,
-    Finding,
-    FindingDecision,
-    KeptAllocation,
-    Party,
-    Visit,
-)
-from compliance.store.office import Delivery, Message, Signal, Slip
-from compliance.store.papers import Paper, PaperFile
+from compliance.store.bulk import insert_rows, update_rows
 
 __all__ = ["Ledger", "chunks", "rows_of"]
 
@@ -33,64 +18,63 @@ T = TypeVar("T")
 
 _CHUNK = 500
 
-_ORDER: tuple[type[Base], ...] = (
-    KeptAllocation,
-    Adoption,
-    Answer,
-    Party,
-    Visit,
-    Attendance,
-    Case,
-    Finding,
-    Evidence,
-    FindingDecision,
-    Task,
-    Ruling,
-    Return,
-    Extension,
-    Attachment,
-    Verification,
-    Draw,
-    Signal,
-    Message,
-    Delivery,
-    Slip,
-    Person,
-    Post,
-    Meeting,
-    Tenure,
-    Attendee,
-    AgendaItem,
-    Matter,
-    Paper,
-    PaperFile,
+_ORDER = (
+    "allocations",
+    "adoptions",
+    "answers",
+    "parties",
+    "visits",
+    "visit_attendance",
+    "cases",
+    "findings",
+    "evidence",
+    "decisions",
+    "tasks",
+    "rulings",
+    "returns",
+    "extensions",
+    "attachments",
+    "verifications",
+    "draws",
+    "signals",
+    "messages",
+    "deliveries",
+    "slips",
+    "persons",
+    "posts",
+    "meetings",
+    "tenures",
+    "attendees",
+    "agenda_items",
+    "matters",
+    "papers",
+    "paper_files",
+    "redactions",
+    "redacted_events",
+    "packs",
+    "pack_entries",
+    "pack_settlements",
 )
-"""What refers to another comes after it."""
+"""The tables; what refers to another comes after it. By their names, so that only those in use are loaded."""
 
-
-def _but(model: type[Base], *fixed: str) -> tuple[str, ...]:
-    """Every column of `model` but its key and those that are `fixed`."""
-    names = (column.name for column in table_of(model).columns)
-    return tuple(name for name in names if name not in {"district", "id", *fixed})
-
-
-_MAY_CHANGE: Mapping[type[Base], tuple[str, ...]] = {
-    Adoption: ("ends",),
-    Party: ("code", "locality", "address", "registered_for"),
-    Visit: ("result",),
-    Case: _but(Case, "party_id", "issue", "number", "opened_at", "locality"),
-    Task: _but(Task, "case_id", "unit", "role", "opened_at"),
-    Ruling: ("in_force",),
-    Return: ("consulted_on", "consultation", "settled_at", "ruling_id"),
-    Extension: ("state", "decided_at", "decided_by", "remark"),
-    Signal: ("cases", "findings", "units", "state", "decided_at", "decided_by", "reason"),
-    Message: ("state", "attempts", "sent_at"),
-    Slip: ("message_id",),
-    Tenure: ("state", "starts", "ends", "settled_by", "settled_at", "meeting_id", "reason"),
-    Meeting: ("state", "title", "held_on", "begins", "place", "chaired_by", "minuted_at", "summary"),
-    Attendee: ("presence", "person", "reason"),
-    AgendaItem: ("position", "title", "outcome"),
-    Matter: ("approved_on", "approval"),
+_MAY_CHANGE: Mapping[str, tuple[str, ...]] = {
+    "adoptions": ("ends",),
+    "parties": ("code", "locality", "address", "registered_for"),
+    "visits": ("result", "note"),
+    "findings": ("key",),
+    "cases": ("*", "party_id", "issue", "number", "opened_at", "locality"),
+    "tasks": ("*", "case_id", "unit", "role", "opened_at"),
+    "rulings": ("in_force",),
+    "returns": ("consulted_on", "consultation", "settled_at", "ruling_id"),
+    "extensions": ("state", "decided_at", "decided_by", "remark"),
+    "signals": ("cases", "findings", "units", "state", "decided_at", "decided_by", "reason"),
+    "messages": ("state", "attempts", "sent_at"),
+    "slips": ("message_id",),
+    "tenures": ("state", "starts", "ends", "settled_by", "settled_at", "meeting_id", "reason"),
+    "meetings": ("state", "title", "held_on", "begins", "place", "chaired_by", "minuted_at", "summary"),
+    "attendees": ("presence", "person", "reason"),
+    "agenda_items": ("position", "title", "outcome"),
+    "matters": ("approved_on", "approval"),
 }
 
 
@@ -117,38 +101,47 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self._added: dict[type[Base], list[Mapping[str, object]]] = {model: [] for model in _ORDER}
-        self._new: set[str] = set()
-        self._changed: dict[type[Base], dict[str, Mapping[str, object]]] = {model: {} for model in _MAY_CHANGE}
+        self._added: dict[str, _Rows] = {}
+        self._changed: dict[str, _Rows] = {}
+        self._new: set[object] = set()
 
     def add(self, model: type[Base], row: Mapping[str, object]) -> None:
         """Add `row`, whole."""
-        self._added[model].append(row)
+        rows = self._added.setdefault(model.__tablename__, _Rows(model, {}))
         if "id" in row:
-            self._new.add(cast("str", row["id"]))
+            self._new.add(row["id"])
+        rows.by_key[row.get("id", len(rows.by_key))] = row
+
+    def adds(self, row: Mapping[str, object]) -> bool:
+        """Whether `row` is one that is only being added, of which nothing can be stored yet."""
+        return row["id"] in self._new
 
     def change(self, model: type[Base], row: Mapping[str, object]) -> None:
         """Note that `row` was changed; nothing more to do for one that is only being added."""
-        key = cast("str", row["id"])
-        if key not in self._new:
-            self._changed[model][key] = row
+        if row["id"] not in self._new:
+            self._changed.setdefault(model.__tablename__, _Rows(model, {})).by_key[row["id"]] = row
 
     def write(self, session: Session) -> None:
         """Store everything; changes first, so that what they free can be taken."""
-        for model, rows in self._changed.items():
-            if rows:
-                self._update(session, model, list(rows.values()))
-        for model, added in self._added.items():
-            if added:
-                session.execute(insert(table_of(model)), added)
+        for name in sorted(self._changed, key=list(_MAY_CHANGE).index):
+            rows = self._changed[name]
+            update_rows(session, rows.model, _changing(rows.model), list(rows.by_key.values()))
+        for name in sorted(self._added, key=_ORDER.index):
+            rows = self._added[name]
+            insert_rows(session, rows.model, list(rows.by_key.values()))
 
-    def _update(self, session: Session, model: type[Base], rows: list[Mapping[str, object]]) -> None:
-        table = table_of(model)
-        statement = update(table).where(table.c.district == bindparam("of_district"), table.c.id == bindparam("of_id"))
-        columns = _MAY_CHANGE[model]
-        statement = statement.values({name: bindparam(f"new_{name}") for name in columns})
-        values = [
-            {"of_district": row["district"], "of_id": row["id"], **{f"new_{name}": row[name] for name in columns}}
-            for row in rows
-        ]
-        session.connection().execute(statement, values)
+
+class _Rows(NamedTuple):
+    """Rows of one table, by their ids; by their places where they have none."""
+
+    model: type[Base]
+    by_key: dict[object, Mapping[str, object]]
+
+
+def _changing(model: type[Base]) -> tuple[str, ...]:
+    """The columns of `model` that may change; `*` stands for every one but its key and those that follow."""
+    names = _MAY_CHANGE[model.__tablename__]
+    if names[0] != "*":
+        return names
+    fixed = {"district", "id", *names}
+    return tuple(column.name for column in table_of(model).columns if column.name not in fixed)

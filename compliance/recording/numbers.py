@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
-
-from compliance.store.log import Counter
 
 __all__ = ["CASE", "Numbers", "case_number", "read_case_number"]
 
 CASE = "case"
+
+
+_LAST = text("SELECT last FROM counters WHERE district = :district AND kind = :kind AND year = :year")
+_KEEP = text(
+    "INSERT INTO counters (district, kind, year, last) VALUES (:district, :kind, :year, :last) "
+    "ON CONFLICT (district, kind, year) DO UPDATE SET last = excluded.last"
+)
 
 
 def case_number(year: int, ordinal: int) -> str:
@@ -48,21 +53,15 @@ class Numbers:
         """The next number of `kind` in `year`."""
         key = (kind, year)
         if key not in self._last:
-            stored = select(Counter.last).where(
-                Counter.district == self._district, Counter.kind == kind, Counter.year == year
-            )
-            self._last[key] = self._session.scalar(stored) or 0
+            counted = {"district": self._district, "kind": kind, "year": year}
+            self._last[key] = self._session.scalar(_LAST, counted) or 0
         self._last[key] += 1
         self._given.add(key)
         return self._last[key]
 
     def write(self) -> None:
         """Keep the last numbers."""
-        keep = text(
-            "INSERT INTO counters (district, kind, year, last) VALUES (:district, :kind, :year, :last) "
-            "ON CONFLICT (district, kind, year) DO UPDATE SET last = excluded.last"
-        )
         for kind, year in sorted(self._given):
             row = {"district": self._district, "kind": kind, "year": year, "last": self._last[kind, year]}
-            self._session.execute(keep, row)
+            self._session.execute(_KEEP, row)
         self._given.clear()

@@ -12,9 +12,10 @@ from compliance.draft import PartyDraft
 from compliance.ids import new_id
 from compliance.recording.identity import name_key
 from compliance.recording.journal import Journal
-from compliance.recording.ledger import Ledger, chunks, rows_of
+from compliance.recording.ledger import Ledger
 from compliance.recording.rows import PartyRow
 from compliance.states import EventAct
+from compliance.store.lookup import rows_with
 from compliance.store.models import Party
 
 __all__ = ["Parties"]
@@ -41,12 +42,12 @@ class Parties:
         """Read the stored parties that `drafts` may mean."""
         drafts = list(drafts)
         for column, wanted in (
-            (Party.code, {draft.code for draft in drafts if draft.code}),
-            (Party.name_key, {name_key(draft.name) for draft in drafts}),
+            ("code", {draft.code for draft in drafts if draft.code} - self._by_code.keys()),
+            ("name_key", {name_key(draft.name) for draft in drafts}),
         ):
-            for piece in chunks(sorted(wanted)):
-                for row in rows_of(self._session, Party, Party.district == self._district, column.in_(piece)):
-                    self._keep(cast("PartyRow", row))
+            keys = [(value,) for value in wanted]
+            for row in rows_with(self._session, Party, self._district, (column,), keys):
+                self._keep(cast("PartyRow", row))
 
     def _keep(self, party: PartyRow) -> None:
         if party["code"]:

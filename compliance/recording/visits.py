@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compliance.draft import VisitSource
 from compliance.ids import new_id
 from compliance.recording.journal import Journal, Rows
-from compliance.recording.ledger import Ledger, chunks, rows_of
+from compliance.recording.ledger import Ledger
 from compliance.recording.rows import AttendanceRow, VisitRow
 from compliance.states import EventAct, VisitResult
+from compliance.store.lookup import rows_with
 from compliance.store.models import Attendance, Visit
 
 __all__ = ["Seen", "Visits"]
@@ -53,25 +53,19 @@ class Visits:
 
     def load(self, wanted: Iterable[Seen]) -> None:
         """Read the stored visits among `wanted`, with who attended."""
-        keys = set(wanted)
-        days = {key.visited_on for key in keys}
+        keys = set(wanted) - self._known.keys()
         by_id: dict[str, _Known] = {}
-        for parties in chunks(sorted({key.party_id for key in keys})):
-            for some_days in chunks(sorted(days)):
-                where = (Visit.district == self._district, Visit.party_id.in_(parties), Visit.visited_on.in_(some_days))
-                for found in rows_of(self._session, Visit, *where):
-                    row = cast("VisitRow", found)
-                    if _key(row) in keys:
-                        by_id[row["id"]] = self._known[_key(row)] = _Known(row)
+        days = {(key.party_id, key.visited_on) for key in keys}
+        for found in rows_with(self._session, Visit, self._district, ("party_id", "visited_on"), days):
+            row = cast("VisitRow", found)
+            if _key(row) in keys:
+                by_id[row["id"]] = self._known[_key(row)] = _Known(row)
         self._load_units(by_id)
 
     def _load_units(self, by_id: dict[str, _Known]) -> None:
-        for piece in chunks(by_id):
-            there = select(Attendance.visit_id, Attendance.unit).where(
-                Attendance.district == self._district, Attendance.visit_id.in_(piece)
-            )
-            for visit_id, unit in self._session.execute(there):
-                by_id[visit_id].units.add(unit)
+        visits = [(visit_id,) for visit_id in by_id]
+        for row in rows_with(self._session, Attendance, self._district, ("visit_id",), visits):
+            by_id[str(row["visit_id"])].units.add(str(row["unit"]))
 
     def get(self, key: Seen) -> VisitRow | None:
         """The visit, if it is known."""

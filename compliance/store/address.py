@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
 from compliance.errors import StoreError
+from compliance.store.seen_by import begun
 from rules.language import _
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def prepare_file(path: Path, *, create: bool) -> None:
 def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for setting in ("foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY"):
+    for setting in ("foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY", "cache_size = -20000"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 
@@ -115,16 +117,25 @@ def _sqlite(url: URL, wait: float) -> Engine:
     return engine
 
 
+_ALIVE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds after which a server that does not answer any more is given up, unless the address says otherwise."""
+
+
+def _alive(url: URL) -> dict[str, int]:
+    return {name: value for name, value in _ALIVE.items() if name not in url.query}
+
+
 def engine_for(url: URL, wait: float) -> Engine:
     """The engine for `url`; a writer waits at most `wait` seconds for another to finish."""
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, wait)
     try:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, connect_args=_alive(url))
     except ImportError as error:
         text = _(
             "PostgreSQL needs the driver psycopg, which is not installed. "
             "Install it: `pip install 'lianban[postgresql]'`."
         )
         raise StoreError(text) from error
+    event.listen(engine, "begin", partial(begun, wait=wait))
     return engine

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, MetaData, Table, Text, text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from compliance.store.columns import ID, Day, Moment
 
-__all__ = ["NAMING", "STRICT", "Base", "Count", "District", "Id", "Ref", "belongs_to", "table_of", "unique_where"]
+__all__ = [
+    "NAMING",
+    "STRICT",
+    "Base",
+    "Count",
+    "District",
+    "Id",
+    "Ref",
+    "belongs_to",
+    "only_where",
+    "table_of",
+    "unique_where",
+]
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -46,7 +58,16 @@ def belongs_to(parent: str, column: str, key: str = "id") -> ForeignKeyConstrain
     return ForeignKeyConstraint(["district", column], [f"{parent}.district", f"{parent}.{key}"])
 
 
+def only_where(condition: str) -> dict[str, Any]:
+    """
+    What an index says that has only the rows which meet `condition`.
+
+    It is said for SQLite alone. The word for PostgreSQL would have SQLAlchemy import all that it knows of PostgreSQL,
+    whenever a file is opened; the revisions, which make the tables, say it for both.
+    """
+    return {"sqlite_where": text(condition)}
+
+
 def unique_where(name: str, condition: str, *columns: str) -> Index:
     """At most one row of the district with the same `columns`, among those that meet `condition`."""
-    where = text(condition)
-    return Index(name, "district", *columns, unique=True, sqlite_where=where, postgresql_where=where)
+    return Index(name, "district", *columns, unique=True, **only_where(condition))

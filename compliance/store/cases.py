@@ -9,14 +9,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.draft import Severity
 from compliance.states import ASIDE, OVER, CaseState, TaskRole, TaskState
-from compliance.store.base import STRICT, Base, Count, District, Id, Ref, belongs_to, unique_where
+from compliance.store.base import STRICT, Base, Count, District, Id, Ref, belongs_to, only_where, unique_where
 from compliance.store.columns import ID, Flag, Word, one_of
 from rules.decision import Outcome
 
-__all__ = ["STILL_OPEN", "Case", "Task"]
+__all__ = ["LIVE", "ON_DESK", "STILL_OPEN", "WITHDRAWN", "Case", "Task"]
 
 STILL_OPEN = f"state NOT IN ({', '.join(repr(state.value) for state in OVER)})"
 """The condition of the index of open cases; a query that says the same words is served by it."""
+
+LIVE = f"state <> '{TaskState.WITHDRAWN.value}'"
+"""Likewise, of shares that were not withdrawn."""
+
+WITHDRAWN = f"state = '{TaskState.WITHDRAWN.value}'"
+"""Likewise, of those that were."""
+
+ON_DESK = (
+    "state IN ('desk', 'returned', 'answered', 'handed_over') OR state = 'closed' AND drawn = 1 "
+    "OR state IN ('dispatched', 'accepted') AND (needs_office = 1 OR at_conference = 1)"
+)
+"""Likewise, of cases that wait for the office as they are stored; where a parking has ended, that is not stored."""
 
 _OWNERLESS = (CaseState.DESK, CaseState.HANDED_OVER, CaseState.CLOSED, *ASIDE[1:])
 
@@ -50,6 +62,7 @@ class Case(Base):
         Index(None, "district", "locality", "id"),
         Index(None, "district", "found_on"),
         Index(None, "district", "party_id", "id"),
+        Index("ix_cases_desk", "district", "office_by", **only_where(ON_DESK)),
         STRICT | {"comment": "cases"},
     )
 
@@ -101,8 +114,7 @@ Index(
     Case.issue,
     func.coalesce(Case.lead, text("''")),
     unique=True,
-    sqlite_where=text(STILL_OPEN),
-    postgresql_where=text(STILL_OPEN),
+    **only_where(STILL_OPEN),
 )
 
 
@@ -116,8 +128,9 @@ class Task(Base):
         one_of("state", TaskState),
         CheckConstraint("by_silence IN (0, 1)", name="by_silence"),
         CheckConstraint("provisional IN (0, 1)", name="provisional"),
-        unique_where("uq_tasks_one_each", "state <> 'withdrawn'", "case_id", "unit"),
+        unique_where("uq_tasks_one_each", LIVE, "case_id", "unit"),
         Index(None, "district", "unit", "state", "deadline"),
+        Index("ix_tasks_withdrawn", "district", "case_id", **only_where(WITHDRAWN)),
         STRICT | {"comment": "shares of cases"},
     )
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from compliance.states import ExtensionState, Purpose, RulingKind
+from compliance.states import ExtensionState, Purpose
 from compliance.store.base import STRICT, Base, District, Id, Ref, belongs_to, unique_where
 from compliance.store.columns import BIG, ID, Flag, Word, one_of
 
-__all__ = ["Attachment", "Draw", "Extension", "Return", "Ruling", "Verification"]
+__all__ = ["ASKED", "Attachment", "Draw", "Extension", "Return", "Verification"]
+
+ASKED = f"state = '{ExtensionState.ASKED.value}'"
+"""The condition of the index of what nobody has decided; a query that says the same words is served by it."""
 
 
 class Return(Base):
@@ -40,38 +43,6 @@ class Return(Base):
     ruling_id: Mapped[str | None] = mapped_column(ID)
 
 
-class Ruling(Base):
-    """What the office or the conference said of a case, and what the next finding of the kind follows."""
-
-    __tablename__ = "rulings"
-    __table_args__ = (
-        belongs_to("cases", "case_id"),
-        belongs_to("allocations", "fingerprint", "fingerprint"),
-        UniqueConstraint("district", "number"),
-        one_of("kind", RulingKind),
-        CheckConstraint("in_force IN (0, 1)", name="in_force"),
-        Index(None, "district", "issue", "in_force"),
-        Index(None, "district", "case_id"),
-        STRICT | {"comment": "rulings, and the precedents among them"},
-    )
-
-    district: Mapped[District]
-    id: Mapped[Id]
-    number: Mapped[str] = mapped_column(comment="what a person says, such as R2026-0001; never reused")
-    case_id: Mapped[Ref]
-    kind: Mapped[RulingKind] = mapped_column(Word(RulingKind))
-    issue: Mapped[str] = mapped_column(comment="id of the issue in the allocation")
-    lead: Mapped[str] = mapped_column(comment="id of the unit that leads by it")
-    joint: Mapped[str] = mapped_column(comment="ids of the units that handle it with the lead, as canonical JSON")
-    facts: Mapped[str] = mapped_column(comment="the routing facts that it speaks of, as canonical JSON")
-    base: Mapped[str] = mapped_column(comment="what the allocation itself said of them, as canonical JSON")
-    fingerprint: Mapped[str] = mapped_column(comment="the allocation that said so")
-    reason: Mapped[str]
-    made_at: Mapped[datetime]
-    made_by: Mapped[str]
-    in_force: Mapped[bool] = mapped_column(Flag, comment="1 if the next finding follows it")
-
-
 class Extension(Base):
     """A request for more time: asked by one person before expiry, granted or refused by another."""
 
@@ -80,7 +51,7 @@ class Extension(Base):
         belongs_to("cases", "case_id"),
         belongs_to("tasks", "task_id"),
         one_of("state", ExtensionState),
-        unique_where("uq_extensions_one_asked", "state = 'asked'", "task_id"),
+        unique_where("uq_extensions_one_asked", ASKED, "task_id"),
         Index(None, "district", "case_id"),
         STRICT | {"comment": "requests for more time"},
     )

@@ -1,18 +1,18 @@
 """What was done, by whom, and in which order? The events, the head of their chain, and the counters for numbers.
 
 Events stand on their own, without foreign keys: the tables can be built again from
-them, and not the other way round. Triggers made by the migration forbid their update
-and deletion.
+them, and not the other way round. Triggers made by the migrations forbid their update
+and deletion, but for what an order takes out, once.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, text
+from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from compliance.store.base import Base, District
+from compliance.store.base import Base, District, only_where
 from compliance.store.columns import BIG, ID
 
 __all__ = ["ChainHead", "Counter", "Event"]
@@ -25,27 +25,14 @@ class Event(Base):
     One act, sealed upon the one before it.
 
     `hash` covers everything but `actor_name`, `why` and `changes`, which it covers
-    through `content_hash` and `salt`: they may name a person, and can be blackened
-    under an order with the chain left whole.
+    through `content_hash` and `salt`: they may name a person, and what does can be blackened
+    under an order with the chain left whole. `salt` then begins with the redaction's number.
     """
 
     __tablename__ = "events"
     __table_args__ = (
-        Index(
-            None,
-            "district",
-            "case_id",
-            "seq",
-            sqlite_where=text("case_id IS NOT NULL"),
-            postgresql_where=text("case_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_events_signals",
-            "district",
-            "party_id",
-            sqlite_where=text("act = 'signal_raised'"),
-            postgresql_where=text("act = 'signal_raised'"),
-        ),
+        Index(None, "district", "case_id", "seq", **only_where("case_id IS NOT NULL")),
+        Index("ix_events_signals", "district", "party_id", **only_where("act = 'signal_raised'")),
         _STRICT | {"comment": "every act, append-only"},
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, func, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.states import MessageState, SignalState, SlipColour
-from compliance.store.base import STRICT, Base, District, Id, Ref, belongs_to
+from compliance.store.base import STRICT, Base, District, Id, Ref, belongs_to, only_where
 from compliance.store.columns import ID, Flag, Word, one_of
 
 __all__ = ["Delivery", "Message", "Signal", "Slip"]
@@ -54,13 +54,7 @@ class Slip(Base):
         belongs_to("cases", "case_id"),
         one_of("colour", SlipColour),
         Index(None, "district", "case_id"),
-        Index(
-            "ix_slips_loose",
-            "district",
-            "unit",
-            sqlite_where=text("message_id IS NULL"),
-            postgresql_where=text("message_id IS NULL"),
-        ),
+        Index("ix_slips_loose", "district", "unit", **only_where("message_id IS NULL")),
         STRICT | {"comment": "reminders, near due to overdue again"},
     )
 

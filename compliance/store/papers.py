@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.conference_states import PaperForm, PaperKind
-from compliance.store.base import STRICT, Base, District, Id, Ref, belongs_to
+from compliance.store.base import STRICT, Base, District, Id, Ref, belongs_to, only_where
 from compliance.store.columns import BIG, ID, Word, one_of
 
 __all__ = ["Paper", "PaperFile"]
@@ -24,6 +24,7 @@ class Paper(Base):
         CheckConstraint("ordinal > 0", name="ordinal"),
         Index(None, "district", "case_id"),
         Index(None, "district", "meeting_id"),
+        Index("ix_papers_replacing", "district", "replaces", **only_where("replaces IS NOT NULL")),
         STRICT | {"comment": "papers that were issued"},
     )
 

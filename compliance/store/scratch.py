@@ -17,14 +17,38 @@ from sqlalchemy import Column, LargeBinary, MetaData, PrimaryKeyConstraint, Tabl
 from sqlalchemy.orm import Session
 
 from compliance.chain import plain
-from compliance.store import cases, casework, conference, log, models, office, papers
+from compliance.store import (
+    cases,
+    casework,
+    conference,
+    imports,
+    jobs,
+    log,
+    models,
+    office,
+    packs,
+    papers,
+    redactions,
+    rulings,
+)
 from compliance.store.address import address_of, engine_for
 from compliance.store.base import Base, table_of
 
 __all__ = ["as_json", "as_stored", "rebuilt_tables", "scratch"]
 
 _LOG = (log.Event, log.ChainHead, log.Counter)
-_ONE_OF_EACH = (cases.Case, casework.Return, conference.Post, log.Event, models.Party, office.Signal, papers.Paper)
+_WORK = (
+    cases.Case,
+    casework.Return,
+    conference.Post,
+    imports.ImportRecord,
+    office.Signal,
+    packs.Pack,
+    papers.Paper,
+    jobs.JobRun,
+    rulings.Ruling,
+)
+_ONE_OF_EACH = (*_WORK, log.Event, models.Party, redactions.Redaction)
 assert all(model.metadata is Base.metadata for model in _ONE_OF_EACH)
 
 

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from alembic import context
 
-from compliance.store import cases, casework, log, models, office
+from compliance.store import cases, casework, imports, jobs, log, models, office, redactions, rulings
 from compliance.store.base import Base
 
-_ONE_OF_EACH = (cases.Case, casework.Return, log.Event, models.Party, office.Signal)
+_ONE_OF_EACH = (
+    cases.Case,
+    casework.Return,
+    imports.ImportRecord,
+    jobs.JobRun,
+    log.Event,
+    models.Party,
+    office.Signal,
+    redactions.Redaction,
+    rulings.Ruling,
+)
 assert all(model.metadata is Base.metadata for model in _ONE_OF_EACH)
 
 context.configure(

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from compliance.errors import StoreError
-from compliance.store.database import open_database
+from compliance.store.database import SCHEMA, open_database
 from compliance.store.failures import meaning
 from compliance.store.models import Finding
 from tests.compliance.making import count, finding, submit
@@ -96,7 +96,7 @@ NOT_OURS = {
     of_another_program: "{path} is a database of some other program. Give another with `--database`.",
     of_another_program_with_alembic: "{path} is a database of some other program. Give another with `--database`.",
     of_a_newer_lianban: """the database {path} was made by a newer lianban
-        (its form is 9999, this one knows 0006). Install the newer lianban.""",
+        (its form is 9999, this one knows {known}). Install the newer lianban.""",
     damaged: """the database {path} is damaged or its disk fails (database disk image is malformed).
         Restore it from a backup.""",
 }
@@ -109,7 +109,7 @@ def test_what_is_no_database_of_ours_is_left_alone(tmp_path, make):
     before = path.read_bytes() if path.is_file() else None
     with pytest.raises(StoreError) as refusal:
         open_database(str(path))
-    assert str(refusal.value) == " ".join(NOT_OURS[make].split()).format(path=path)
+    assert str(refusal.value) == " ".join(NOT_OURS[make].split()).format(path=path, known=SCHEMA)
     assert (path.read_bytes() if path.is_file() else None) == before
 
 
@@ -163,20 +163,22 @@ def test_a_read_only_database_changes_nothing(tmp_path, book):
     with open_database(str(tmp_path / "lianban.db")) as database:
         with database.read() as session:
             session.execute(text("PRAGMA query_only = ON"))
-        with pytest.raises(StoreError, match="cannot be written: it is read-only for you"):
+        with pytest.raises(StoreError, match="cannot be written: it, its folder or the files beside it"):
             submit(database, book, finding())
 
 
 @pytest.mark.parametrize(
     ("reason", "message"),
     [
-        ("disk I/O error", "is damaged or its disk fails (disk I/O error)"),
+        ("disk I/O error", "the disk of the database /x.db refuses (disk I/O error). See whether it is full"),
         ("unable to open database file", "cannot be opened. Check that its folder exists"),
         ("file is not a database", "/x.db is not a database"),
         ('connection to server at "h" failed: Connection refused', "no database server answers at /x.db"),
         ('FATAL: password authentication failed for user "u"', "refuses this user"),
-        ("server closed the connection unexpectedly", "was lost. Do it again"),
-        ("permission denied for table cases", "cannot be written"),
+        (
+            "server closed the connection unexpectedly",
+            "was lost in the middle. Nothing of it is half done: do it again",
+        ),
         ("something\n  never seen.", "the database /x.db cannot be used: something never seen."),
     ],
 )
