@@ -15,15 +15,16 @@ from compliance.draft import FindingDraft, PartyDraft, VisitSource
 from compliance.errors import Conflict
 from compliance.recording.batch import Batch, Stored
 from compliance.recording.cases import How
+from compliance.recording.identity import finding_digest
 from compliance.recording.known import Earlier, Incoming, sort_out
 from compliance.recording.visits import Seen
 from compliance.rights import Act, require
-from compliance.signals.raising import raise_for_recorded
+from compliance.signals.worth import worth_reading
 from compliance.states import VisitResult
 from rules.decision import Decision
 from rules.language import _
 
-__all__ = ["Receipt", "Status", "VisitReceipt", "record", "record_visit"]
+__all__ = ["Receipt", "Status", "VisitReceipt", "record", "record_visit", "store"]
 
 
 class Status(StrEnum):
@@ -71,32 +72,51 @@ def record(session: Session, book: Book, drafts: Sequence[FindingDraft], actor: 
     is a conflict and is left out. What then shows across the cases of a party is raised as a
     signal. The caller's transaction makes it whole. Raises `NotAllowed` unless `actor` may submit.
     """
-    require(actor, Act.SUBMIT)
-    if not drafts:
-        return []
-    batch = Batch(session, book, actor, at)
-    incoming = sort_out(session, book.allocation.district.id, drafts)
-    stored = batch.store(incoming)
-    batch.write()
-    raise_for_recorded(session, book, at, {each.party for each in stored.values()})
-    earlier = {place: Earlier(each.finding, each.case) for place, each in stored.items()}
-    receipts: list[Receipt] = []
-    for place, each in enumerate(incoming):
-        if place in stored:
-            done = stored[place]
-            opened = done.how is How.OPENED
-            receipts.append(Receipt(Status.STORED, done.finding, done.case, opened, done.decision, _placed(done)))
-        else:
-            receipts.append(_left(each, earlier))
+    incoming = [Incoming(draft, finding_digest(draft)) for draft in drafts]
+    receipts, parties = store(session, book, incoming, actor, at)
+    worth = worth_reading(session, book.allocation.district.id, parties, book.terms.policy.signals)
+    if worth:
+        from compliance.signals.raising import raise_signals  # it needs the rules engine, and most findings do not
+
+        raise_signals(session, book, at, worth)
     return receipts
 
 
+def store(
+    session: Session, book: Book, incoming: Sequence[Incoming], actor: Actor, at: datetime
+) -> tuple[list[Receipt], set[str]]:
+    """
+    As `record`, without a look for signals.
+
+    Also the ids of the parties of which something was stored, to be looked at later.
+    """
+    require(actor, Act.SUBMIT)
+    if not incoming:
+        return [], set()
+    batch = Batch(session, book, actor, at)
+    incoming = sort_out(session, book.allocation.district.id, incoming)
+    stored = batch.store(incoming)
+    batch.write()
+    earlier = {place: Earlier(each.finding, each.case) for place, each in stored.items()}
+    receipts = [
+        _left(each, earlier) if (done := stored.get(place)) is None else _receipt(done)
+        for place, each in enumerate(incoming)
+    ]
+    return receipts, {each.party for each in stored.values()}
+
+
+def _receipt(done: Stored) -> Receipt:
+    opened = done.how is How.OPENED
+    return Receipt(Status.STORED, done.finding, done.case, opened, done.decision, _placed(done))
+
+
 def _placed(done: Stored) -> str:
-    text = {
-        How.OPENED: _("Case {case} was opened."),
-        How.JOINED: _("It joins case {case}, which is open for the same party, issue and lead."),
-        How.REOPENED: _("Seen again: case {case}, closed not long ago for the same matter, is reopened."),
-    }[done.how]
+    if done.how is How.OPENED:
+        text = _("Case {case} was opened.")
+    elif done.how is How.JOINED:
+        text = _("It joins case {case}, which is open for the same party, issue and lead.")
+    else:
+        text = _("Seen again: case {case}, closed not long ago for the same matter, is reopened.")
     return text.format(case=done.case)
 
 

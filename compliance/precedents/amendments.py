@@ -20,7 +20,7 @@ from compliance.book import Book
 from compliance.precedents.open_cases import OpenCases
 from compliance.precedents.precedent import Precedent, base_of
 from compliance.precedents.stored import precedents_for
-from compliance.store.casework import Ruling
+from compliance.store.rulings import Ruling
 from rules.allocation import Allocation, Role
 from rules.alterations import Alterations, alterations
 from rules.amend import Added, Proposal, added_by, with_added

@@ -39,9 +39,13 @@ class Judge:
         found = precedents_for(self._session, district.id, district.time_zone, wanted)
         self._rulings |= {issue: found.get(issue, []) for issue in wanted}
 
-    def judge(self, issue: str, facts: Mapping[str, FactValue], on: date) -> Judgement:
-        """What holds of a finding of `issue` (its precedents loaded) with `facts`, by the law in force on `on`."""
-        own = self._book.judge(facts, on)
+    def judge(self, issue: str, facts: Mapping[str, FactValue], on: date, own: Judged | None = None) -> Judgement:
+        """
+        What holds of a finding of `issue` (its precedents loaded) with `facts`, by the law in force on `on`.
+
+        `own` is what the allocation says of them, where that is known.
+        """
+        own = own or self._book.judge(facts, on)
         precedent = following(own.decision, self._open_to(issue, on))
         if precedent is None:
             return own, DecisionKind.RULE

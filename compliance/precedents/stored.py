@@ -7,24 +7,35 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from compliance.clock import day_in
 from compliance.precedents.precedent import Precedent
 from compliance.recording.ledger import chunks
-from compliance.store.cases import Case
-from compliance.store.casework import Ruling
 
 __all__ = ["precedents_for"]
+
+
+_RULED = text("SELECT DISTINCT issue FROM rulings WHERE district = :district AND in_force = 1")
+"""Asked first, since there are rulings on few issues and their table need not be known for all others."""
 
 
 def precedents_for(
     session: Session, district: str, time_zone: str, issues: Iterable[str]
 ) -> dict[str, list[Precedent]]:
     """The precedents in force for each of `issues`, the latest first."""
+    ruled = set(session.scalars(_RULED, {"district": district}))
+    wanted = sorted(ruled.intersection(issues))
+    return _precedents(session, district, time_zone, wanted) if wanted else {}
+
+
+def _precedents(session: Session, district: str, time_zone: str, issues: Sequence[str]) -> dict[str, list[Precedent]]:
+    from compliance.store.cases import Case
+    from compliance.store.rulings import Ruling
+
     found: dict[str, list[Precedent]] = defaultdict(list)
-    for piece in chunks(sorted(set(issues))):
+    for piece in chunks(issues):
         rows = session.execute(
             select(
                 Ruling.issue,

@@ -20,8 +20,9 @@ from compliance.rights import Act, require
 from compliance.signals.acting import take_up
 from compliance.signals.detect import Detector
 from compliance.signals.prospects import may_show
-from compliance.signals.reader import overdue_parties, records_of, worth_reading
+from compliance.signals.reader import overdue_parties, records_of, with_several_cases
 from compliance.signals.words import Names, told
+from compliance.signals.worth import worth_reading
 from compliance.states import EventAct, SignalState
 from compliance.store.models import Party
 from compliance.store.office import Signal as SignalTable
@@ -57,7 +58,8 @@ def raise_signals(session: Session, book: Book, at: datetime, party_ids: Iterabl
 
 def raise_for_recorded(session: Session, book: Book, at: datetime, party_ids: Collection[str]) -> list[SignalRow]:
     """As `raise_signals`, for parties of which findings just came in; most of them have nothing to be read for."""
-    return raise_signals(session, book, at, worth_reading(session, book.allocation.district.id, party_ids))
+    rules = book.terms.policy.signals
+    return raise_signals(session, book, at, worth_reading(session, book.allocation.district.id, party_ids, rules))
 
 
 def raise_for_overdue(session: Session, book: Book, at: datetime) -> list[SignalRow]:
@@ -69,7 +71,9 @@ def scan(session: Session, book: Book, actor: Actor, at: datetime) -> list[Signa
     """As `raise_signals`, for every party of the district. Raises `NotAllowed` unless `actor` may act on signals."""
     require(actor, Act.SIGNAL)
     district = book.allocation.district.id
-    return raise_signals(session, book, at, [*worth_reading(session, district), *overdue_parties(session, district)])
+    return raise_signals(
+        session, book, at, [*with_several_cases(session, district), *overdue_parties(session, district)]
+    )
 
 
 @lru_cache(maxsize=8)

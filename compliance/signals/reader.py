@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from compliance.recording.rows import CaseRow
     from rules.catalogue import District
 
-__all__ = ["overdue_parties", "records_of", "worth_reading"]
+__all__ = ["overdue_parties", "records_of", "with_several_cases"]
 
 _CLOSINGS = tuple(act.value for act in (EventAct.VERIFIED, EventAct.CLOSED, EventAct.HANDOVER_RECEIVED))
 _OVERDUE = (SlipColour.ORANGE, SlipColour.RED)
@@ -42,22 +42,16 @@ def records_of(session: Session, district: District, party_ids: Iterable[str]) -
         yield from _Piece(session, district, piece).records()
 
 
-def worth_reading(session: Session, district: str, party_ids: Collection[str] | None = None) -> list[str]:
+def with_several_cases(session: Session, district: str) -> list[str]:
     """
-    Those of these parties (all, if left out) of which something may show when a finding comes in.
+    The parties of which something may show by their findings.
 
     That takes a second case, or one that was closed before; a single case that is overdue
     again shows by reminders, not by findings.
     """
-    found: list[str] = []
-    pieces = [None] if party_ids is None else chunks(sorted(party_ids))
-    for piece in pieces:
-        wanted = [Case.district == district, Case.state != CaseState.VOID, ~of_a_matter(Case.issue)]
-        if piece is not None:
-            wanted.append(Case.party_id.in_(piece))
-        several = or_(func.count() > 1, func.max(Case.reopenings) > 0)
-        found += session.scalars(select(Case.party_id).where(*wanted).group_by(Case.party_id).having(several))
-    return found
+    wanted = [Case.district == district, Case.state != CaseState.VOID, ~of_a_matter(Case.issue)]
+    several = or_(func.count() > 1, func.max(Case.reopenings) > 0)
+    return list(session.scalars(select(Case.party_id).where(*wanted).group_by(Case.party_id).having(several)))
 
 
 def overdue_parties(session: Session, district: str) -> list[str]:
@@ -87,9 +81,10 @@ class _Piece:
         cases: defaultdict[str, list[SeenCase]] = defaultdict(list)
         merged: dict[str, str] = {}
         known: dict[str, str] = {}
-        units, marks, closings = self._units(), self._marks(), self._closings()
-        stored = rows_of(self._session, Case, *self._theirs)
-        for found in sorted(stored, key=lambda row: str(row["id"])):
+        units, marks = self._units(), self._marks()
+        stored = sorted(rows_of(self._session, Case, *self._theirs), key=lambda row: str(row["id"]))
+        closings = self._closings() if any(row["reopenings"] for row in stored) else {}
+        for found in stored:
             case = cast("CaseRow", found)
             id_ = case["id"]
             if case["merged_into"] is not None:

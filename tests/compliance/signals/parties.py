@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from compliance.policy.model import Proposal, SignalRules, Together
-from compliance.signals import PartyRecord, SeenCase, SeenFinding
+from compliance.signals.model import PartyRecord, SeenCase, SeenFinding
 from rules.catalogue import Label
 
 DAY = date(2026, 3, 2)

@@ -9,7 +9,8 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.signals import Detector, PartyRecord, SeenCase, SeenFinding, SignalKind
+from compliance.signals.detect import Detector
+from compliance.signals.model import PartyRecord, SeenCase, SeenFinding, SignalKind
 from tests.compliance.signals.parties import RULES, on
 from tests.compliance.signals.test_smallest import by_trying
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from compliance.policy.model import Proposal
-from compliance.signals import Detector, SignalKind
+from compliance.signals.detect import Detector
+from compliance.signals.model import SignalKind
 from tests.compliance.signals.parties import RULES, case, finding, on, party
 
 DETECTOR = Detector(RULES)

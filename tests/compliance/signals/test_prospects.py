@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from compliance.signals import PartyRecord
+from compliance.signals.model import PartyRecord
 from compliance.signals.prospects import may_show
 from tests.compliance.signals.parties import RULES, case, finding, party
 from tests.compliance.signals.test_any_record import DETECTOR, NEAR, records

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compliance.signals import Detector, Names, told
+from compliance.signals.detect import Detector
+from compliance.signals.words import Names, told
 from rules.catalogue import Label
 from tests.compliance.signals.parties import RULES, case, finding, party
 

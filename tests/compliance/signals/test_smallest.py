@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.signals import smallest_units
+from compliance.signals.smallest import smallest_units
 from tests.compliance.signals.parties import case
 
 
