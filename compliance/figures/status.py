@@ -17,9 +17,10 @@ from compliance.conference_states import MeetingState
 from compliance.meetings.reading import matter_list
 from compliance.meetings.views import MatterState
 from compliance.queries import AsOf, office_desk, unit_queue
+from compliance.queries.planning import said
 from compliance.roster.stored import posts, taken
-from compliance.states import OVER, SignalState
-from compliance.store.cases import Case
+from compliance.states import SignalState
+from compliance.store.cases import STILL_OPEN, Case
 from compliance.store.conference import Meeting
 from compliance.store.log import Event
 from compliance.store.office import Signal
@@ -91,7 +92,8 @@ def status_of(session: Session, book: Book, at: datetime) -> Status:
     over = [due for due in dues if due.is_over(at)]
     queue = unit_queue(session, now)
     sunday = _end_of_week(now.today, book.terms.policy.time_zone)
-    events, last = session.execute(select(func.count(), func.max(Event.at)).where(Event.district == district)).one()
+    newest = select(Event.seq, Event.at).where(Event.district == district).order_by(Event.seq.desc()).limit(1)
+    events, last = session.execute(newest).first() or (0, None)
     return Status(
         at=at,
         states=_states(session, now),
@@ -111,7 +113,7 @@ def status_of(session: Session, book: Book, at: datetime) -> Status:
 
 def _states(session: Session, now: AsOf) -> Mapping[CaseState, int]:
     stands = now.state()
-    open_ = (Case.district == now.district, Case.state.not_in(OVER))
+    open_ = (Case.district == now.district, said("cases", STILL_OPEN))
     return Counter(session.scalars(select(stands).where(*open_)))
 
 

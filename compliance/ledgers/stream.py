@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from compliance.ledgers.besides import Surroundings
 from compliance.ledgers.entries import Besides, CaseEntry, MatterEntry, Share, ShareEntry
 from compliance.queries.asof import LIVE
-from compliance.queries.queue import WAITING
+from compliance.queries.shares import WAITING
 from compliance.states import CaseState, TaskRole, TaskState
 from compliance.store.cases import Case, Task
 from compliance.store.conference import Matter, Meeting

@@ -17,7 +17,8 @@ from compliance.queries.life_views import (
     VerificationLine,
 )
 from compliance.queries.numbers import find_case
-from compliance.queries.queue import WAITING, QueueLine, ToDo, unit_queue
+from compliance.queries.queue import QueueLine, ToDo, unit_queue
+from compliance.queries.shares import WAITING
 from compliance.queries.views import (
     CaseFile,
     CaseLine,

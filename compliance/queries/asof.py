@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, and_, case, func, literal, select, type_coerce
 
 from compliance.clock import day_in
 from compliance.meetings.naming import keeps_its_day
+from compliance.queries.planning import said
 from compliance.states import CaseState, TaskRole, TaskState
+from compliance.store.base import table_of
+from compliance.store.cases import LIVE as LIVE_SHARE
 from compliance.store.cases import Case, Task
 from compliance.store.columns import Word
 
@@ -19,17 +22,33 @@ if TYPE_CHECKING:
     from compliance.draft import Severity
     from compliance.terms import Terms
 
-__all__ = ["LIVE", "AsOf"]
+__all__ = ["LIVE", "AsOf", "stands_at"]
 
 LIVE = (CaseState.DISPATCHED, CaseState.ACCEPTED, CaseState.RETURNED)
 """Where a case stands while its units have to act."""
+
+_CASE, _SHARE = table_of(Case).c, table_of(Task).alias("share")
 
 _BECOMES: Mapping[CaseState, tuple[CaseState, ...]] = {
     CaseState.ACCEPTED: (CaseState.ACCEPTED, CaseState.DISPATCHED, CaseState.PARKED),
     CaseState.DISPATCHED: (CaseState.DISPATCHED, CaseState.PARKED),
     CaseState.DESK: (CaseState.DESK, CaseState.PARKED),
 }
-"""The states in which a case can be stored that time has brought to this one."""
+"""The states in which a case can be stored that time has brought to this one; for the others, itself alone."""
+
+
+def stands_at(today: date | BindParameter[date], at: datetime | BindParameter[datetime]) -> ColumnElement[CaseState]:
+    """The column of where a case stands at a moment, `today` in the district."""
+    theirs = (_SHARE.c.district == _CASE.district, _SHARE.c.case_id == _CASE.id, said("share", LIVE_SHARE))
+    waits = (_SHARE.c.role == TaskRole.LEAD, _SHARE.c.state == TaskState.OPEN)
+    # Not EXISTS, for which PostgreSQL would gather the open shares of all cases first.
+    silent = select(func.min(_SHARE.c.receive_by)).where(*theirs, *waits).scalar_subquery() < at
+    stands = case(
+        (and_(_CASE.state == CaseState.PARKED, _CASE.parked_until < today), _CASE.aside_from),
+        (and_(_CASE.state == CaseState.DISPATCHED, silent), literal(CaseState.ACCEPTED, Word(CaseState))),
+        else_=_CASE.state,
+    )
+    return cast("ColumnElement[CaseState]", type_coerce(stands, Word(CaseState)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +76,16 @@ class AsOf:
 
     def state(self) -> ColumnElement[CaseState]:
         """The column of where a case stands now."""
-        silent = exists().where(
-            Task.district == Case.district,
-            Task.case_id == Case.id,
-            Task.role == TaskRole.LEAD,
-            Task.state == TaskState.OPEN,
-            Task.receive_by < self.at,
-        )
-        stands = case(
-            (and_(Case.state == CaseState.PARKED, Case.parked_until < self.today), Case.aside_from),
-            (and_(Case.state == CaseState.DISPATCHED, silent), literal(CaseState.ACCEPTED, Word(CaseState))),
-            else_=Case.state,
-        )
-        return cast("ColumnElement[CaseState]", type_coerce(stands, Word(CaseState)))
+        return stands_at(self.today, self.at)
+
+    @staticmethod
+    def stored_as(state: CaseState) -> tuple[CaseState, ...]:
+        """The states in which a case can be stored that stands at `state` now."""
+        return _BECOMES.get(state, (state,))
 
     def stands(self, state: CaseState) -> list[ColumnElement[bool]]:
         """The conditions that a case stands at `state` now; the first is served by an index."""
-        return [Case.state.in_(_BECOMES.get(state, (state,))), self.state() == state]
+        return [Case.state.in_(self.stored_as(state)), self.state() == state]
 
     def works(self, state: CaseState, until: date | None) -> bool:
         """Whether time runs for the units of a case that is stored at `state`, parked `until`."""

@@ -6,14 +6,32 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from compliance.queries.numbers import find_case
+from compliance.queries.planning import of_case, onward
 from compliance.queries.views import StoredDecision
+from compliance.store.base import table_of
 from compliance.store.models import Answer, Finding, FindingDecision, KeptAllocation
 
 __all__ = ["decisions_of", "stored_decision"]
+
+
+def _decisions() -> Select[*tuple[Any, ...]]:
+    finding, made, answer = (table_of(model) for model in (Finding, FindingDecision, Answer))
+    way = onward(
+        Finding,
+        (FindingDecision, "finding_id", Finding, "id"),
+        (Answer, "digest", FindingDecision, "answer"),
+        (KeptAllocation, "fingerprint", Answer, "fingerprint"),
+    )
+    said_of = (finding.c.id, finding.c.text, finding.c.found_on, finding.c.facts)
+    said = (made.c.kind, made.c.made_at, answer.c.outcome, answer.c.record, table_of(KeptAllocation).c.document)
+    return select(*said_of, *said).select_from(way).where(*of_case(finding)).order_by(made.c.made_at, made.c.id)
+
+
+_DECISIONS = _decisions()
 
 
 def stored_decision(session: Session, district: str, number: str) -> list[StoredDecision]:
@@ -23,31 +41,7 @@ def stored_decision(session: Session, district: str, number: str) -> list[Stored
 
 def decisions_of(session: Session, district: str, case_id: str) -> list[StoredDecision]:
     """As `stored_decision`, by the id of the case."""
-    rows = session.execute(
-        select(
-            Finding.id,
-            Finding.text,
-            Finding.found_on,
-            Finding.facts,
-            FindingDecision.kind,
-            FindingDecision.made_at,
-            Answer.outcome,
-            Answer.record,
-            KeptAllocation.document,
-        )
-        .join(
-            FindingDecision,
-            (FindingDecision.district == Finding.district) & (FindingDecision.finding_id == Finding.id),
-        )
-        .join(Answer, (Answer.district == Finding.district) & (Answer.digest == FindingDecision.answer))
-        .join(
-            KeptAllocation,
-            (KeptAllocation.district == Answer.district) & (KeptAllocation.fingerprint == Answer.fingerprint),
-        )
-        .where(Finding.district == district, Finding.case_id == case_id)
-        .order_by(FindingDecision.made_at, FindingDecision.id)
-    )
-    return [_read(row) for row in rows]
+    return [_read(row) for row in session.execute(_DECISIONS, {"district": district, "case_id": case_id})]
 
 
 def _read(row: Sequence[Any]) -> StoredDecision:

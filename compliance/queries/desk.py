@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Join, Select, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from compliance.draft import Severity
@@ -15,10 +15,11 @@ from compliance.meetings.naming import is_matter, matter_titles
 from compliance.policy.model import OfficeWork
 from compliance.queries.asof import LIVE, AsOf
 from compliance.queries.desk_views import Asked, DeskLine, Dispute, Waits
+from compliance.queries.planning import Unindexed, onward, said, urgency
 from compliance.recording.ledger import chunks
-from compliance.states import CaseState, ExtensionState
-from compliance.store.cases import Case, Task
-from compliance.store.casework import Extension, Return
+from compliance.states import CaseState
+from compliance.store.cases import ON_DESK, Case, Task
+from compliance.store.casework import ASKED, Extension, Return
 from compliance.store.models import Answer, Finding, FindingDecision, Party
 from rules.decision import Outcome
 
@@ -52,9 +53,9 @@ def office_desk(session: Session, now: AsOf, *, limit: int | None = None) -> lis
 
     A case of which several things wait has a line for each. What is before the conference
     is there too, though its convener decides. The number of queries does not grow with
-    what there is, but for two more in 500 lines shown.
+    what there is, but for three more in 500 lines shown.
     """
-    rows = [*_cases(session, now), *_requests(session, now)]
+    rows = [*_cases(session, now, limit), *_requests(session, now, limit)]
     rows.sort(key=_order)
     shown = rows[:limit]
     records = _records(session, now, [row["id"] for row in shown if row["topic"] in _DECIDING])
@@ -70,32 +71,27 @@ def _order(row: _Row) -> tuple[datetime, int, str, str]:
     return row["by"] or _NEVER, _URGENCY[row["severity"]], row["number"], row["waits"]
 
 
-def _select(*more: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - columns of any type
+def _select(way: Join, *more: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - columns of any type
     case = (Case.id, Case.number, Case.state, Case.aside_from, Case.parked_until, Case.issue, Case.lead, Case.severity)
     flags = (Case.outcome, Case.needs_office, Case.at_conference, Case.returns, Case.handed_to)
-    party = (Party.name.label("party"), Party.locality)
-    return select(*case, *flags, *party, *more).join(
-        Party, (Party.district == Case.district) & (Party.id == Case.party_id)
-    )
+    return select(*case, *flags, Party.name.label("party"), Party.locality, *more).select_from(way)
 
 
-def _cases(session: Session, now: AsOf) -> list[_Row]:
-    """The cases of which something waits, each with what, and by when."""
-    over = and_(Case.state == CaseState.PARKED, Case.parked_until < now.today)
-    waiting = or_(
-        Case.state.in_((CaseState.DESK, CaseState.RETURNED, CaseState.ANSWERED, CaseState.HANDED_OVER)),
-        and_(or_(Case.state.in_(LIVE), over), or_(Case.needs_office == 1, Case.at_conference == 1)),
-        and_(over, Case.aside_from == CaseState.DESK),
-        and_(Case.state == CaseState.CLOSED, Case.drawn == 1),
-    )
+def _cases(session: Session, now: AsOf, limit: int | None) -> Iterator[_Row]:
+    """The cases of which something waits, with what, and by when: the first `limit`, and all that were parked."""
     times = (Case.office_by.label("by"), Case.office_provisional.label("provisional"))
-    rows = []
-    for found in session.execute(_select(*times).where(Case.district == now.district, waiting)):
+    query = _select(onward(Case, (Party, "id", Case, "party_id")), *times).where(Case.district == now.district)
+    waiting = query.where(literal_column(f"({ON_DESK})")).order_by(
+        Case.office_by.nulls_last(), urgency(Case.severity), Case.number
+    )
+    about = or_(Case.needs_office == 1, Case.at_conference == 1, Case.aside_from == CaseState.DESK)
+    over = query.where(Case.state == CaseState.PARKED, Case.parked_until < now.today, about)
+    connection = session.connection()
+    for found in (*connection.execute(waiting.limit(limit)), *connection.execute(over)):
         row = _stands(now, found._asdict())
         topic = _BY_STATE.get(row["stands"]) or _deciding(row)
         waits = Waits.CONVENE if row["at_conference"] and row["stands"] in {CaseState.DESK, *LIVE} else topic
-        rows.append(row | {"topic": topic, "waits": waits})
-    return rows
+        yield row | {"topic": topic, "waits": waits}
 
 
 def _deciding(row: _Row) -> Waits:
@@ -113,41 +109,43 @@ def _stands(now: AsOf, row: _Row) -> _Row:
     return row
 
 
-def _requests(session: Session, now: AsOf) -> list[_Row]:
-    """The requests for more time; they have to be decided before the share's own deadline."""
+def _requests(session: Session, now: AsOf, limit: int | None) -> Iterator[_Row]:
+    """The first `limit` requests for more time; they have to be decided before the share's own deadline."""
+    way = onward(
+        Extension,
+        (Task, "id", Extension, "task_id"),
+        (Case, "id", Extension, "case_id"),
+        (Party, "id", Case, "party_id"),
+    )
     asked = (Extension.unit, Extension.until, Extension.reason, Task.role)
     times = (Task.deadline.label("by"), Task.provisional)
     query = (
-        _select(*asked, *times)
-        .join(Extension, (Extension.district == Case.district) & (Extension.case_id == Case.id))
-        .join(Task, (Task.district == Extension.district) & (Task.id == Extension.task_id))
-        .where(Case.district == now.district, Case.state.in_(LIVE), Extension.state == ExtensionState.ASKED)
+        _select(way, *asked, *times)
+        .where(Extension.district == now.district, said("extensions", ASKED), Unindexed(Case.state).in_(LIVE))
+        .order_by(Task.deadline.nulls_last(), urgency(Case.severity), Case.number, Extension.id)
     )
-    rows = []
-    for found in session.execute(query):
+    for found in session.connection().execute(query.limit(limit)):
         row = _stands(now, found._asdict())
         row["asked"] = Asked(row["unit"], row["role"], row["until"], row["reason"])
-        rows.append(row | {"topic": Waits.DECIDE_TIME, "waits": Waits.DECIDE_TIME})
-    return rows
+        yield row | {"topic": Waits.DECIDE_TIME, "waits": Waits.DECIDE_TIME}
 
 
 def _records(session: Session, now: AsOf, case_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """The latest decision on each of these cases, as its record."""
-    found: dict[str, Mapping[str, Any]] = {}
+    latest: dict[str, str] = {}
+    way = onward(Finding, (FindingDecision, "finding_id", Finding, "id"))
     for piece in chunks(sorted(set(case_ids))):
         rows = (
-            select(Finding.case_id, Answer.record)
-            .join(
-                FindingDecision,
-                (FindingDecision.district == Finding.district) & (FindingDecision.finding_id == Finding.id),
-            )
-            .join(Answer, (Answer.district == Finding.district) & (Answer.digest == FindingDecision.answer))
+            select(FindingDecision.made_at, FindingDecision.id, Finding.case_id, FindingDecision.answer)
+            .select_from(way)
             .where(Finding.district == now.district, Finding.case_id.in_(piece))
-            .order_by(FindingDecision.made_at, FindingDecision.id)
         )
-        for case_id, record in session.execute(rows):
-            found[case_id] = json.loads(record)
-    return found
+        latest |= {case_id: answer for _at, _id, case_id, answer in sorted(session.execute(rows))}
+    records: dict[str, Mapping[str, Any]] = {}
+    for piece in chunks(sorted(set(latest.values()))):
+        answers = select(Answer.digest, Answer.record).where(Answer.district == now.district, Answer.digest.in_(piece))
+        records.update((digest, json.loads(record)) for digest, record in session.execute(answers))
+    return {case_id: records[answer] for case_id, answer in latest.items()}
 
 
 def _disputes(session: Session, now: AsOf, case_ids: Sequence[str]) -> dict[str, Dispute]:

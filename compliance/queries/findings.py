@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from compliance.queries.filters import between, of_party
+from compliance.queries.filters import Asked, between, of_issues, of_party
+from compliance.queries.narrowing import all_of, among, few, few_parties, first
+from compliance.queries.planning import Unindexed, of_case, onward
 from compliance.queries.views import EvidenceLine, FindingFile, FindingLine, StoredDecision
 from compliance.queries.visits import attended_at
 from compliance.states import CaseState
+from compliance.store.base import table_of
 from compliance.store.cases import Case
 from compliance.store.models import Evidence, Finding, Party, Visit
 
@@ -22,27 +25,16 @@ __all__ = ["files_of", "finding_list"]
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Finding.id,
-            Finding.key,
-            Party.name,
-            Party.locality,
-            Finding.issue,
-            Finding.text,
-            Finding.severity,
-            Finding.found_on,
-            Finding.received_at,
-            Visit.source,
-            Visit.inspector,
-            Case.number,
-            Case.lead,
-            Case.state,
-        )
-        .join(Case, (Case.district == Finding.district) & (Case.id == Finding.case_id))
-        .join(Visit, (Visit.district == Finding.district) & (Visit.id == Finding.visit_id))
-        .join(Party, (Party.district == Case.district) & (Party.id == Case.party_id))
+    finding, case, visit, party = (table_of(model).c for model in (Finding, Case, Visit, Party))
+    way = onward(
+        Finding, (Case, "id", Finding, "case_id"), (Visit, "id", Finding, "visit_id"), (Party, "id", Case, "party_id")
     )
+    seen = (finding.issue, finding.text, finding.severity, finding.found_on, finding.received_at)
+    there = (visit.source, visit.inspector, case.number, case.lead, case.state)
+    return select(finding.id, finding.key, party.name, party.locality, *seen, *there).select_from(way)
+
+
+_LINES = _lines()
 
 
 def finding_list(
@@ -63,60 +55,78 @@ def finding_list(
     `issues` (a group's), of a party (its code, or a part of its name) or its locality,
     found from `since` to `until`.
     """
-    wanted = [Finding.district == district, *of_party(party), *between(Finding.found_on, since, until)]
-    if unit is not None:
-        wanted.append(Case.lead == unit)
+    asked = Asked(unit, issues, locality, party, since, until)
+    ids = None if limit is None else _few(session, district, asked, state)
+    wanted = [Finding.district == district, *of_party(party), *between(Unindexed(Finding.found_on), since, until)]
+    wanted += [Case.lead == unit] if unit is not None else []
+    wanted += [Case.state == state] if state is not None else []
+    wanted += [of_issues(Finding.issue, issues)] if issues is not None else []
+    wanted += [Party.locality == locality] if locality is not None else []
+    return [FindingLine(*row) for row in first(session, _LINES.where(*wanted), Finding.id, ids, limit)]
+
+
+def _few(session: Session, district: str, asked: Asked, state: CaseState | None) -> frozenset[str] | None:
+    """The findings that are asked for, where a condition leaves few; one issue alone has an index in order."""
+    here = Finding.district == district
+    parts = [among(session, Finding.id, Finding.case_id, _few_cases(session, district, asked, state), here)]
+    if asked.issues is not None and not (asked.count == len(asked.issues) == 1 and state is None):
+        parts.append(few(session, Finding.id, here, Finding.issue.in_(sorted(asked.issues))))
+    if days := between(Finding.found_on, asked.since, asked.until):
+        parts.append(few(session, Finding.id, here, *days))
+    return all_of(parts)
+
+
+def _few_cases(session: Session, district: str, asked: Asked, state: CaseState | None) -> frozenset[str] | None:
+    here = Case.district == district
+    parts: list[frozenset[str] | None] = []
+    if asked.unit is not None:
+        parts.append(few(session, Case.id, here, Case.lead == asked.unit))
     if state is not None:
-        wanted.append(Case.state == state)
-    if issues is not None:
-        wanted.append(Finding.issue.in_(sorted(issues)))
-    if locality is not None:
-        wanted.append(Party.locality == locality)
-    rows = session.execute(_lines().where(*wanted).order_by(Finding.id.desc()).limit(limit))
-    return [FindingLine(*row) for row in rows]
+        parts.append(few(session, Case.id, here, Case.state == state))
+    if asked.party is not None or asked.locality is not None:
+        place = [Party.locality == asked.locality] if asked.locality is not None else []
+        parties = few_parties(session, district, asked.party, *place)
+        parts.append(among(session, Case.id, Case.party_id, parties, here))
+    return all_of(parts)
 
 
-def _evidence(session: Session, district: str, finding_ids: Iterable[str]) -> dict[str, list[EvidenceLine]]:
-    rows = session.execute(
-        select(
-            Evidence.finding_id,
-            Evidence.name,
-            Evidence.sha256,
-            Evidence.size,
-            Evidence.taken_on,
-            Evidence.received_on,
-        )
-        .where(Evidence.district == district, Evidence.finding_id.in_(list(finding_ids)))
-        .order_by(Evidence.id)
-    )
-    by_finding: dict[str, list[EvidenceLine]] = defaultdict(list)
-    for finding_id, name, sha256, size, taken_on, received_on in rows:
-        by_finding[finding_id].append(EvidenceLine(name, sha256, size, taken_on, received_on))
-    return by_finding
+def _findings_of_case() -> Select[*tuple[Any, ...]]:
+    finding, visit = table_of(Finding), table_of(Visit)
+    names = ("id", "key", "issue", "facts", "text", "action", "severity", "found_on", "received_at", "visit_id")
+    columns = (*(finding.c[name] for name in names), visit.c.source, visit.c.inspector)
+    query = select(*columns).select_from(onward(Finding, (Visit, "id", Finding, "visit_id")))
+    return query.where(*of_case(finding)).order_by(finding.c.received_at, finding.c.id)
+
+
+def _evidence_of_case() -> Select[*tuple[Any, ...]]:
+    file = table_of(Evidence).c
+    columns = (file.finding_id, file.name, file.sha256, file.size, file.taken_on, file.received_on)
+    query = select(*columns).select_from(onward(Finding, (Evidence, "finding_id", Finding, "id")))
+    return query.where(*of_case(table_of(Finding))).order_by(Unindexed(file.id))
+
+
+_FINDINGS, _EVIDENCE = _findings_of_case(), _evidence_of_case()
 
 
 def files_of(
     session: Session, district: str, case_id: str, decisions: Sequence[StoredDecision]
 ) -> tuple[FindingFile, ...]:
     """The findings of a case, in the order of their coming, each with its visit, evidence and `decisions`."""
-    rows = session.execute(
-        select(Finding, Visit.source, Visit.inspector)
-        .join(Visit, (Visit.district == Finding.district) & (Visit.id == Finding.visit_id))
-        .where(Finding.district == district, Finding.case_id == case_id)
-        .order_by(Finding.received_at, Finding.id)
-    ).all()
-    evidence = _evidence(session, district, [finding.id for finding, *_visit in rows])
-    attended = attended_at(session, district, {finding.visit_id for finding, *_visit in rows})
+    of_it = {"district": district, "case_id": case_id}
+    evidence: dict[str, list[EvidenceLine]] = defaultdict(list)
+    for finding_id, *file in session.execute(_EVIDENCE, of_it):
+        evidence[finding_id].append(EvidenceLine(*file))
+    rows = session.execute(_FINDINGS, of_it).all()
+    attended = attended_at(session, district, {row.visit_id for row in rows})
     return tuple(_file(row, evidence, attended, decisions) for row in rows)
 
 
 def _file(
-    row: Sequence[Any],
+    finding: Row[*tuple[Any, ...]],
     evidence: dict[str, list[EvidenceLine]],
     attended: dict[str, tuple[str, ...]],
     decisions: Sequence[StoredDecision],
 ) -> FindingFile:
-    finding, source, inspector = row
     return FindingFile(
         id=finding.id,
         key=finding.key,
@@ -127,8 +137,8 @@ def _file(
         severity=finding.severity,
         found_on=finding.found_on,
         received_at=finding.received_at,
-        source=source,
-        inspector=inspector,
+        source=finding.source,
+        inspector=finding.inspector,
         attended=attended.get(finding.visit_id, ()),
         evidence=tuple(evidence.get(finding.id, ())),
         decisions=tuple(each for each in decisions if each.finding == finding.id),

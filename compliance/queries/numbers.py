@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from compliance.errors import NotFound
 from compliance.recording.numbers import CASE, case_number, read_case_number
+from compliance.store.base import table_of
 from compliance.store.cases import Case
 from compliance.store.log import Counter
 from rules.language import _
 
 __all__ = ["find_case"]
+
+
+_CASE = table_of(Case).c
+_BY_NUMBER = select(_CASE.id).where(_CASE.district == bindparam("district"), _CASE.number == bindparam("number"))
 
 
 def find_case(session: Session, district: str, number: str) -> str:
@@ -25,7 +30,7 @@ def find_case(session: Session, district: str, number: str) -> str:
         text = _("“{number}” is not the number of a case. It is a year and a number, such as {example}.")
         raise NotFound(text.format(number=number.strip()[:40], example=case_number(2026, 1)))
     wanted = case_number(*parts)
-    found = session.scalar(select(Case.id).where(Case.district == district, Case.number == wanted))
+    found: str | None = session.scalar(_BY_NUMBER, {"district": district, "number": wanted})
     if found is None:
         raise NotFound(_missing(session, district, wanted, parts[0]))
     return found

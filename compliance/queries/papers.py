@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, aliased
 
 from compliance.conference_states import PaperForm, PaperKind
 from compliance.errors import NotFound
+from compliance.queries.planning import of_case
+from compliance.store.base import table_of
 from compliance.store.cases import Case
 from compliance.store.conference import Meeting
 from compliance.store.papers import Paper, PaperFile
@@ -76,8 +78,13 @@ def _lines(*wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _read(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[PaperLine]:
-    for id_, number, kind, title, addressees, *rest in session.execute(query):
+_OF_CASE = _lines(*of_case(table_of(Paper))).order_by(Paper.issued_at, Paper.id)
+
+
+def _read(
+    session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, str] | None = None
+) -> Iterator[PaperLine]:
+    for id_, number, kind, title, addressees, *rest in session.execute(query, given):
         issued_on, issued_at, issued_by, *numbers, docx, html = rest
         names = tuple(each["text"] for each in json.loads(addressees))
         case, meeting, replaces, replaced_by = (each or "" for each in numbers)
@@ -106,8 +113,7 @@ def paper_list(
 
 def papers_of_case(session: Session, district: str, case_id: str) -> tuple[PaperLine, ...]:
     """The papers about a case, the first one first."""
-    wanted = (Paper.district == district, Paper.case_id == case_id)
-    return tuple(_read(session, _lines(*wanted).order_by(Paper.issued_at, Paper.id)))
+    return tuple(_read(session, _OF_CASE, {"district": district, "case_id": case_id}))
 
 
 def papers_of_meeting(session: Session, district: str, meeting_id: str) -> tuple[PaperLine, ...]:
@@ -146,6 +152,9 @@ def paper_bytes(session: Session, district: str, line: PaperLine, form: PaperFor
     kept = (PaperFile.district == district, PaperFile.paper_id == line.id, PaperFile.form == form)
     data = session.scalar(select(PaperFile.content).where(*kept))
     wanted = line.docx_sha256 if form is PaperForm.DOCX else line.html_sha256
+    if data == b"" and wanted != hashlib.sha256(b"").hexdigest():
+        text = _("The bytes of paper {number} were taken out under an order. `lianban audit verify` says under which.")
+        raise NotFound(text.format(number=line.number))
     if data is None or hashlib.sha256(data).hexdigest() != wanted:
         text = _("Paper {number} is not kept as it was issued ({form}). `lianban audit verify` says more.")
         raise NotFound(text.format(number=line.number, form=form.value))

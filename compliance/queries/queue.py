@@ -9,23 +9,21 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compliance.deadlines import shift
 from compliance.draft import Severity
 from compliance.meetings.naming import matter_titles
-from compliance.queries.asof import LIVE, AsOf
+from compliance.queries.asof import AsOf
+from compliance.queries.planning import said
+from compliance.queries.shares import WAITING, shares
 from compliance.recording.ledger import chunks
-from compliance.states import CaseState, ExtensionState, TaskRole, TaskState
-from compliance.store.cases import Case, Task
-from compliance.store.casework import Extension
-from compliance.store.models import Party
+from compliance.states import CaseState, TaskRole, TaskState
+from compliance.store.cases import LIVE, Task
+from compliance.store.casework import ASKED, Extension
 
-__all__ = ["WAITING", "QueueLine", "ToDo", "unit_queue"]
-
-WAITING = (TaskState.OPEN, TaskState.ACCEPTED)
-"""The shares that a unit has still to do something with."""
+__all__ = ["QueueLine", "ToDo", "unit_queue"]
 
 _URGENCY = {severity: rank for rank, severity in enumerate(Severity)}
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -86,88 +84,67 @@ def unit_queue(
 
     Without other `states` those that wait for the unit; what is parked, handed over, closed
     or void is left out of these. With `overdue` only those whose deadline has passed. The
-    number of queries does not grow with what there is, but for one more in 500 shares shown.
+    number of queries does not grow with what there is, but for two more in 500 shares shown,
+    and with the number of units where what is done is asked for of all of them.
     """
-    rows = session.execute(_shares(now, unit, states)).all()
-    lines = [_line(now, row._asdict()) for row in rows]
-    chosen = [(key, line) for key, line in lines if line["state"] in states and (line["overdue"] or not overdue)]
-    chosen.sort(key=lambda pair: _order(pair[1]))
+    lines = [_line(now, row) for row in shares(session, now, unit, states, overdue=overdue, limit=limit)]
+    chosen = [line for line in lines if line["state"] in states and (line["overdue"] or not overdue)]
+    chosen.sort(key=_order)
     shown = chosen[:limit]
     joint, asked = _joint(session, now, shown), _asked(session, now, shown)
-    titles = matter_titles(session, now.district, (line["issue"] for _key, line in shown))
-    for _key, line in shown:
+    titles = matter_titles(session, now.district, (line["issue"] for line in shown))
+    for line in shown:
         line["title"] = titles.get(line["issue"], "")
-    return [_complete(line, joint[line["case_id"]], asked.get(key)) for key, line in shown]
+        line["near"] = _near(now, line)
+    return [_complete(line, joint[line["case_id"]], asked.get(line["id"])) for line in shown]
 
 
-def _order(line: dict[str, Any]) -> tuple[datetime, int, str, str]:
-    return line["deadline"] or _NEVER, _URGENCY[line["severity"]], line["number"], line["unit"]
+def _order(line: dict[str, Any]) -> tuple[datetime, int, str, str, str]:
+    return line["deadline"] or _NEVER, _URGENCY[line["severity"]], line["number"], line["unit"], line["id"]
 
 
-def _shares(now: AsOf, unit: str | None, states: Collection[TaskState]) -> Any:  # noqa: ANN401 - a select of many types
-    case = (Case.id.label("case_id"), Case.number, Case.state.label("stored"), Case.aside_from, Case.parked_until)
-    seen = (Case.issue, Case.severity, Party.name.label("party"), Party.locality)
-    names = ("id", "unit", "role", "state", "receive_by", "by_silence", "deadline", "provisional", "extensions")
-    wanted = [Case.district == now.district, Task.state.in_(_stored(states)), _worked_on(now)]
-    if unit is not None:
-        wanted.append(Task.unit == unit)
-    return (
-        select(*case, *seen, *(getattr(Task, name) for name in names))
-        .join(Task, (Task.district == Case.district) & (Task.case_id == Case.id))
-        .join(Party, (Party.district == Case.district) & (Party.id == Case.party_id))
-        .where(*wanted)
-    )
-
-
-def _stored(states: Collection[TaskState]) -> list[TaskState]:
-    """How these states can be stored: what counts as received now may not have been written down yet."""
-    more = [TaskState.OPEN] if TaskState.ACCEPTED in states else []
-    return list(dict.fromkeys([*states, *more]))
-
-
-def _worked_on(now: AsOf) -> ColumnElement[bool]:
-    """A share that waits does so only while its case is worked on; one that is done is done."""
-    over = and_(Case.state == CaseState.PARKED, Case.parked_until < now.today)
-    return or_(Task.state.not_in(WAITING), Case.state.in_(LIVE), over)
-
-
-def _line(now: AsOf, row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """A share as it is now, by its id; without what other shares say."""
+def _line(now: AsOf, row: dict[str, Any]) -> dict[str, Any]:
+    """A share as it is now, without what other shares say."""
     ended = now.parking_end(row["stored"], row["parked_until"])
     row |= now.share(row, row["issue"], row["severity"], ended)
     stands = row["stored"] if ended is None else row["aside_from"]
     received = row["state"] is TaskState.ACCEPTED and row["role"] is TaskRole.LEAD
     row["case_state"] = CaseState.ACCEPTED if stands is CaseState.DISPATCHED and received else stands
-    waits = row["state"] in WAITING and row["deadline"] is not None
-    row["overdue"] = waits and row["deadline"] < now.at
-    row["near"] = waits and not row["overdue"] and _near(now, row)
-    return row["id"], row
+    row["overdue"] = _waits(row) and row["deadline"] < now.at
+    return row
+
+
+def _waits(row: dict[str, Any]) -> bool:
+    return row["state"] in WAITING and row["deadline"] is not None
 
 
 def _near(now: AsOf, row: dict[str, Any]) -> bool:
+    if row["overdue"] or not _waits(row):
+        return False
     policy = now.terms.policy
     before = policy.remind_before(now.terms.is_life(row["issue"], row["severity"]))
     start = shift(now.terms.calendar, policy.time_zone, row["deadline"], before, back=True)
     return bool(now.at >= start)
 
 
-def _joint(session: Session, now: AsOf, shown: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, list[str]]:
+def _joint(session: Session, now: AsOf, shown: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
     """The joint units that have not answered, by the case that one of these leads."""
     found: dict[str, list[str]] = defaultdict(list)
-    led = sorted({line["case_id"] for _key, line in shown if line["role"] is TaskRole.LEAD})
+    led = sorted({line["case_id"] for line in shown if line["role"] is TaskRole.LEAD})
     for piece in chunks(led):
-        waiting = (Task.role == TaskRole.JOINT, Task.state.in_(WAITING))
-        rows = select(Task.case_id, Task.unit).where(Task.district == now.district, Task.case_id.in_(piece), *waiting)
-        for case_id, unit in session.execute(rows.order_by(Task.id)):
+        waiting = (said("tasks", LIVE), Task.role == TaskRole.JOINT, Task.state.in_(WAITING))
+        theirs = (Task.district == now.district, Task.case_id.in_(piece), *waiting)
+        rows = session.execute(select(Task.id, Task.case_id, Task.unit).where(*theirs))
+        for _id, case_id, unit in sorted(rows):
             found[case_id].append(unit)
     return found
 
 
-def _asked(session: Session, now: AsOf, shown: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, date]:
+def _asked(session: Session, now: AsOf, shown: Iterable[dict[str, Any]]) -> dict[str, date]:
     """The day that is asked for, by the id of the share."""
     found: dict[str, date] = {}
-    for piece in chunks(sorted(key for key, _line in shown)):
-        open_ = (Extension.task_id.in_(piece), Extension.state == ExtensionState.ASKED)
+    for piece in chunks(sorted(line["id"] for line in shown)):
+        open_ = (Extension.task_id.in_(piece), said("extensions", ASKED))
         rows = select(Extension.task_id, Extension.until).where(Extension.district == now.district, *open_)
         found.update((task_id, until) for task_id, until in session.execute(rows))
     return found

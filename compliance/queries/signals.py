@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal_column, select
+from sqlalchemy import ColumnElement, Row, literal_column, select
 from sqlalchemy.orm import Session
 
 from compliance.errors import NotFound
 from compliance.queries.filters import of_party
+from compliance.queries.planning import Unindexed, onward
+from compliance.recording.ledger import chunks
 from compliance.recording.numbers import read_case_number
 from compliance.states import CaseState, EventAct, SignalState
+from compliance.store.base import table_of
 from compliance.store.cases import Case
 from compliance.store.log import Event
 from compliance.store.models import Finding, Party
@@ -25,6 +28,12 @@ __all__ = ["CitedCase", "CitedFinding", "SignalFile", "SignalLine", "find_signal
 
 _RAISED: ColumnElement[str] = literal_column(f"'{EventAct.SIGNAL_RAISED.value}'")
 """In the words of the index of such events, which a bound value would not be."""
+
+
+_Found = Row[*tuple[Any, ...]]
+
+_WITH_PARTY = onward(Signal, (Party, "id", Signal, "party_id"))
+_SIGNALS = select(table_of(Signal), table_of(Party).c.name.label("party")).select_from(_WITH_PARTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +122,36 @@ def signal_list(
         wanted.append((Signal.kind == kind) | (Signal.rule == kind))
     if unit is not None:
         wanted.append(Signal.units.contains(json.dumps(unit), autoescape=True))
-    found = session.execute(_with_party().where(*wanted).order_by(Signal.id.desc()).limit(limit)).all()
-    return _lines(session, district, [(signal, name) for signal, name in found])
+    found = session.connection().execute(_SIGNALS.where(*wanted).order_by(Signal.id.desc()).limit(limit)).all()
+    return _lines(session, district, found)
 
 
 def signal_show(session: Session, district: str, number: str) -> SignalFile:
     """One signal by its number, with what it rests on. Raises `NotFound`."""
     signal_id = find_signal(session, district, number)
-    signal, name = session.execute(_with_party().where(Signal.district == district, Signal.id == signal_id)).one()
-    (line,) = _lines(session, district, [(signal, name)])
+    signal = session.execute(_SIGNALS.where(Signal.district == district, Signal.id == signal_id)).one()
+    (line,) = _lines(session, district, [signal])
     cases, findings = json.loads(signal.cases), json.loads(signal.findings)
     return SignalFile(line, _cases(session, district, cases), _findings(session, district, findings))
 
 
-def _with_party() -> Select[Signal, str]:
-    return select(Signal, Party.name).join(Party, (Party.district == Signal.district) & (Party.id == Signal.party_id))
+def _lines(session: Session, district: str, found: Collection[_Found]) -> list[SignalLine]:
+    texts = _texts(session, district, {signal.party_id for signal in found})
+    numbers: dict[str, str] = {}
+    for piece in chunks(sorted({case_id for signal in found for case_id in json.loads(signal.cases)})):
+        rows = session.execute(select(Case.id, Case.number).where(Case.district == district, Case.id.in_(piece)))
+        numbers.update((id_, number) for id_, number in rows)
+    return [_line(signal, numbers, texts.get(signal.number, {})) for signal in found]
 
 
-def _lines(session: Session, district: str, found: Collection[tuple[Signal, str]]) -> list[SignalLine]:
-    texts = _texts(session, district, {signal.party_id for signal, _name in found})
-    ids = {case_id for signal, _name in found for case_id in json.loads(signal.cases)}
-    rows = session.execute(select(Case.id, Case.number).where(Case.district == district, Case.id.in_(ids)))
-    numbers = {row.id: row.number for row in rows}
-    return [_line(signal, name, numbers, texts.get(signal.number, {})) for signal, name in found]
-
-
-def _line(signal: Signal, party: str, numbers: Mapping[str, str], text: Mapping[str, str]) -> SignalLine:
+def _line(signal: _Found, numbers: Mapping[str, str], text: Mapping[str, str]) -> SignalLine:
     return SignalLine(
         number=signal.number,
         state=signal.state,
         kind=signal.kind,
         rule=signal.rule,
         proposes=signal.proposes,
-        party=party,
+        party=signal.party,
         cases=tuple(numbers[case_id] for case_id in json.loads(signal.cases)),
         units=tuple(json.loads(signal.units)),
         clauses=tuple(json.loads(signal.clauses)),
@@ -159,13 +165,13 @@ def _line(signal: Signal, party: str, numbers: Mapping[str, str], text: Mapping[
 
 def _texts(session: Session, district: str, parties: Collection[str]) -> dict[str, dict[str, str]]:
     """How each signal of these parties was last told, by number; told again when more came under it."""
-    told = (
-        select(Event.changes)
-        .where(Event.district == district, Event.act == _RAISED, Event.party_id.in_(parties))
-        .order_by(Event.seq)
-    )
-    given = (json.loads(changes).get("given", {}) for changes in session.scalars(told) if changes)
-    return {each["signal"]: {"zh": each["zh"], "en": each["en"]} for each in given if "signal" in each}
+    texts: dict[str, dict[str, str]] = {}
+    for piece in chunks(sorted(parties)):
+        raised = (Event.district == district, Event.act == _RAISED, Event.party_id.in_(piece))
+        told = select(Event.changes).where(*raised).order_by(Unindexed(Event.seq))
+        given = (json.loads(changes).get("given", {}) for changes in session.scalars(told) if changes)
+        texts |= {each["signal"]: {"zh": each["zh"], "en": each["en"]} for each in given if "signal" in each}
+    return texts
 
 
 def _cases(session: Session, district: str, ids: Collection[str]) -> tuple[CitedCase, ...]:

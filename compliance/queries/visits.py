@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from compliance.draft import VisitSource
@@ -14,19 +14,25 @@ from compliance.queries.filters import between, of_party
 from compliance.queries.views import VisitLine
 from compliance.recording.ledger import chunks
 from compliance.states import VisitResult
+from compliance.store.base import table_of
 from compliance.store.models import Attendance, Finding, Party, Visit
 
 __all__ = ["attended_at", "visit_list"]
+
+
+_THERE = table_of(Attendance).c
+_ATTENDED = (
+    select(_THERE.visit_id, _THERE.unit)
+    .where(_THERE.district == bindparam("district"), _THERE.visit_id.in_(bindparam("visits", expanding=True)))
+    .order_by(_THERE.visit_id, _THERE.unit)
+)
 
 
 def attended_at(session: Session, district: str, visit_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The units that were at each of these visits."""
     units: dict[str, list[str]] = defaultdict(list)
     for piece in chunks(sorted(set(visit_ids))):
-        there = select(Attendance.visit_id, Attendance.unit).where(
-            Attendance.district == district, Attendance.visit_id.in_(piece)
-        )
-        for visit_id, unit in session.execute(there.order_by(Attendance.visit_id, Attendance.unit)):
+        for visit_id, unit in session.execute(_ATTENDED, {"district": district, "visits": piece}):
             units[visit_id].append(unit)
     return {visit_id: tuple(each) for visit_id, each in units.items()}
 
