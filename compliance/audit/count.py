@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from compliance.chain import Head
+from compliance.audit.orders import Orders
+from compliance.audit.walk import Head
 
 __all__ = ["EACH", "Count", "Progress", "quiet"]
 
@@ -25,11 +26,11 @@ class Count:
     """
     What a check went through: it is counted up while the faults are taken, and complete when there are no more.
 
-    `redacted` are the numbers of events of which only the seal is left; `head` is the
-    last event as the database remembers it.
+    `orders` has the events that were redacted; `head` is the last event as the database
+    remembers it.
     """
 
     events: int = 0
     faults: int = 0
-    redacted: list[int] = field(default_factory=list)
+    orders: Orders = field(default_factory=Orders)
     head: Head | None = None

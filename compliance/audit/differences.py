@@ -10,7 +10,6 @@ from sqlalchemy import Table, Text, literal, select
 from sqlalchemy.orm import Session
 
 from compliance.audit.count import EACH
-from compliance.audit.replay import Replayed
 from compliance.queries.numbers import find_case
 from compliance.store.base import table_of
 from compliance.store.cases import Case
@@ -41,7 +40,6 @@ class Difference:
     One row that is not as the events say.
 
     `columns` has, for each that differs, the value in the table and the one by the events.
-    `excused` if an event on the row was redacted, so that nobody can say any more.
     """
 
     table: str
@@ -49,13 +47,9 @@ class Difference:
     kind: DifferenceKind
     columns: Mapping[str, tuple[object, object]] = field(default_factory=dict)
     number: str = ""
-    excused: bool = False
 
     def __str__(self) -> str:
-        said = self._says().format(table=self.table, row=self._row(), changes=_("; ").join(self._changes()))
-        if self.excused:
-            return _("{difference} An event on it was redacted, which may be why.").format(difference=said)
-        return said
+        return self._says().format(table=self.table, row=self._row(), changes=_("; ").join(self._changes()))
 
     def _says(self) -> str:
         return {
@@ -82,9 +76,7 @@ def _shown(value: object) -> str:
     return _("“{text}”").format(text=text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
 
 
-def differences(
-    source: Session, target: Session, district: str, replayed: Replayed, number: str | None = None
-) -> Iterator[Difference]:
+def differences(source: Session, target: Session, district: str, number: str | None = None) -> Iterator[Difference]:
     """
     Where the tables of `source` are not what was made in `target` from the events, table by table in key order.
 
@@ -95,7 +87,7 @@ def differences(
     for table in rebuilt_tables():
         for stored, told in _pairs(_rows(source, table, district), _rows(target, table, district)):
             if theirs is None or _concerns(table, stored, told, theirs):
-                yield _difference(table, stored, told, replayed)
+                yield _difference(table, stored, told)
 
 
 def _findings(session: Session, case: str) -> list[str]:
@@ -146,7 +138,7 @@ _OWN = (Case.__tablename__, Finding.__tablename__)
 """The tables whose own ids are among those of a case."""
 
 
-def _difference(table: Table, stored: _Row | None, told: _Row | None, replayed: Replayed) -> Difference:
+def _difference(table: Table, stored: _Row | None, told: _Row | None) -> Difference:
     row = stored or told or {}
     if stored is None or told is None:
         kind = DifferenceKind.MISSING if stored is None else DifferenceKind.EXTRA
@@ -155,10 +147,4 @@ def _difference(table: Table, stored: _Row | None, told: _Row | None, replayed: 
         kind = DifferenceKind.CHANGED
         columns = {name: (stored[name], told[name]) for name in stored if stored[name] != told[name]}
     key = {name: row[name] for name in table.primary_key.columns.keys() if name != "district"}  # noqa: SIM118 - likewise
-    return Difference(table.name, key, kind, columns, str(row.get("number") or ""), _excused(row, replayed))
-
-
-def _excused(row: _Row, replayed: Replayed) -> bool:
-    """Whether an event that was redacted may have told of this row; of one without an id, any may have."""
-    ids = [value for name, value in row.items() if name == "id" or name.endswith("_id")]
-    return any(each in replayed.about for each in ids) if ids else bool(replayed.redacted)
+    return Difference(table.name, key, kind, columns, str(row.get("number") or ""))

@@ -11,13 +11,17 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, func, literal, select
+from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from compliance.audit.count import EACH, Count
-from compliance.audit.verify import EVENTS, head_fault, head_of, link_of
-from compliance.chain import GENESIS, Fault, FaultKind, Link, fault_at
+from compliance.audit.fault import Fault, FaultKind, fault_at
+from compliance.audit.links import EVENTS, link_columns, link_of
+from compliance.audit.verify import head_fault, head_of
+from compliance.audit.walk import Link
+from compliance.chain import GENESIS
 from compliance.queries.numbers import find_case
+from compliance.states import EventAct
 from compliance.store.columns import ID
 from rules.language import _
 
@@ -45,27 +49,39 @@ def _counted(faults: Iterator[Fault], counted: Count) -> Iterator[Fault]:
 
 
 def _events(session: Session, district: str, case: str, counted: Count) -> Iterator[Fault]:
-    rows = session.execute(_with_neighbours(district, case), execution_options={"yield_per": EACH}).mappings()
+    rows = session.execute(_with_neighbours(session, district, case), execution_options={"yield_per": EACH})
     told = 0
-    for row in rows:
-        link = link_of({name: row[name] for name in EVENTS.c.keys()})  # noqa: SIM118 - its values are columns
+    for *columns, before, after in rows:
+        link = Link(*link_of(columns))
         counted.events += 1
-        if link.content is None:
-            counted.redacted.append(link.seq)
-        own = _own(link)
+        own = _own(link, counted)
         if own is not None:
             yield own
             told = link.seq + 1
-        for first, last in _misfits(link, row):
+        for first, last in _misfits(link, before, after):
             if last > told:
                 yield _misfit(first, last)
                 told = last
+    if counted.orders.events:
+        _take_orders(session, district, counted)
+    yield from counted.orders.finish(whole=False)
 
 
-def _with_neighbours(district: str, case: str) -> Select[*tuple[Any, ...]]:
+def _take_orders(session: Session, district: str, counted: Count) -> None:
+    """Learn from the events that recorded redactions what each had blackened."""
+    of_redactions = select(*link_columns(session)).where(
+        EVENTS.c.district == district, EVENTS.c.act == EventAct.REDACTED.value
+    )
+    for row in session.execute(of_redactions.order_by(EVENTS.c.seq)):
+        link = Link(*link_of(row))
+        if link.ordered is not None and link.sealed_as(link.seq) and link.content_seal() == link.content_hash:
+            counted.orders.take(link.ordered)
+
+
+def _with_neighbours(session: Session, district: str, case: str) -> Select[*tuple[Any, ...]]:
     before, after = EVENTS.alias("before"), EVENTS.alias("after")
     return (
-        select(EVENTS, before.c.hash.label("before_hash"), after.c.prev_hash.label("after_stands_on"))
+        select(*link_columns(session), before.c.hash.label("before_hash"), after.c.prev_hash.label("after_stands_on"))
         .select_from(EVENTS)
         .outerjoin(before, and_(before.c.district == EVENTS.c.district, before.c.seq == EVENTS.c.seq - 1))
         .outerjoin(after, and_(after.c.district == EVENTS.c.district, after.c.seq == EVENTS.c.seq + 1))
@@ -74,9 +90,10 @@ def _with_neighbours(district: str, case: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _own(link: Link) -> Fault | None:
+def _own(link: Link, counted: Count) -> Fault | None:
     """What is wrong with the event itself."""
-    if not link.content_intact():
+    seal = link.content_seal()
+    if seal != link.content_hash and not counted.orders.blackened(link.seq, link.seq, link.salt, seal):
         return fault_at(FaultKind.CHANGED, link.seq)
     if link.sealed_as(link.seq):
         return None
@@ -84,12 +101,13 @@ def _own(link: Link) -> Fault | None:
     return fault_at(FaultKind.REORDERED if elsewhere else FaultKind.CHANGED, link.seq)
 
 
-def _misfits(link: Link, row: RowMapping) -> Iterator[tuple[int, int]]:
+def _misfits(link: Link, before: str | None, after: str | None) -> Iterator[tuple[int, int]]:
     """The pairs of numbers next to each other of which the later does not stand upon the earlier."""
-    before = GENESIS if link.seq == 1 else row["before_hash"]
+    if link.seq == 1:
+        before = GENESIS
     if before is not None and before != link.prev_hash:
         yield link.seq - 1, link.seq
-    if row["after_stands_on"] not in {None, link.hash}:
+    if after not in {None, link.hash}:
         yield link.seq, link.seq + 1
 
 

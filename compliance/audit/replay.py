@@ -13,7 +13,7 @@ from sqlalchemy import Column, DefaultClause, Integer, Table, bindparam, insert,
 from sqlalchemy.orm import Session
 
 from compliance.audit.count import Progress, quiet
-from compliance.audit.verify import EVENTS, redacted
+from compliance.audit.links import EVENTS
 from compliance.chain import canonical
 from compliance.store.scratch import as_json, as_stored, rebuilt_tables
 
@@ -21,8 +21,6 @@ __all__ = ["Replayed", "replay"]
 
 _CHUNK = 500
 _LARGEST = 2**63
-_SUBJECTS = ("visit_id", "case_id", "finding_id")
-_COLUMNS = ("seq", "salt", "actor_name", "why", "changes", "party_id", *_SUBJECTS)
 
 _Row = dict[str, object]
 _Key = tuple[object, ...]
@@ -33,13 +31,10 @@ class Replayed:
     """
     What the events told: how many there were, and which tell nothing.
 
-    `redacted` have no content any more; `about` are the ids of what those were about.
     `unreadable` have content that does not say rows of tables, and were passed over.
     """
 
     events: int
-    redacted: tuple[int, ...]
-    about: frozenset[str]
     unreadable: tuple[int, ...]
 
 
@@ -117,8 +112,6 @@ class _Replay:
     def __init__(self, district: str) -> None:
         self.district = district
         self.events = 0
-        self.redacted: list[int] = []
-        self.about: set[str] = set()
         self.unreadable: list[int] = []
 
     @cached_property
@@ -128,11 +121,6 @@ class _Replay:
     def take(self, event: Mapping[Any, Any]) -> None:
         """Add what `event` tells."""
         self.events += 1
-        if redacted(event):
-            self.redacted.append(event["seq"])
-            about = [as_json(event[name]) for name in _SUBJECTS if event[name]] or [as_json(event["party_id"])]
-            self.about.update(str(each) for each in about if each)
-            return
         try:
             steps = [*self._steps(json.loads(event["changes"]))]
         except (TypeError, ValueError, RecursionError):
@@ -173,11 +161,10 @@ def replay(source: Session, district: str, target: Session, progress: Progress =
     cannot be followed is passed over, and told; of any number of events only some are held.
     """
     made = _Replay(district)
-    wanted = [EVENTS.c[name] for name in _COLUMNS]
-    every = select(*wanted).where(EVENTS.c.district == district).order_by(EVENTS.c.seq)
+    every = select(EVENTS.c.seq, EVENTS.c.changes).where(EVENTS.c.district == district).order_by(EVENTS.c.seq)
     for piece in source.execute(every, execution_options={"yield_per": _CHUNK}).mappings().partitions():
         for event in piece:
             made.take(event)
         made.write(target)
         progress(len(piece))
-    return Replayed(made.events, tuple(made.redacted), frozenset(made.about), tuple(made.unreadable))
+    return Replayed(made.events, tuple(made.unreadable))

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compliance.audit.count import EACH, Count, Progress, quiet
-from compliance.chain import Fault, FaultKind, Head, Link, verify
-from compliance.recording.journal import body_of, content_of
-from compliance.store.base import table_of
-from compliance.store.log import ChainHead, Event
-from compliance.store.scratch import as_json, as_stored
+from compliance.audit.fault import Fault, FaultKind
+from compliance.audit.links import links
+from compliance.audit.walk import Fields, Head, verify
+from compliance.store.log import ChainHead
 from rules.language import _
 
-__all__ = ["EVENTS", "head_fault", "head_of", "link_of", "redacted", "verify_chain"]
-
-EVENTS = as_stored(table_of(Event))
-"""The events as they are stored."""
-
-
-def redacted(event: Mapping[Any, Any]) -> bool:
-    """
-    Whether the content of `event` was blackened: actor's name, reason, changes and salt are all empty.
-
-    One that is empty alone does not count: an event's changes never are, as long as it is whole.
-    """
-    return not any((event["salt"], event["actor_name"], event["why"], event["changes"]))
-
-
-def link_of(event: Mapping[Any, Any]) -> Link:
-    """A stored event as the chain sees it."""
-    row = {name: as_json(value) for name, value in event.items()}
-    content = None if redacted(row) else content_of(row)
-    return Link(event["seq"], event["prev_hash"], event["hash"], body_of(row), event["salt"], content)
+__all__ = ["head_fault", "head_of", "verify_chain"]
 
 
 def head_of(session: Session, district: str) -> Head | None:
@@ -63,7 +42,7 @@ def verify_chain(
     """
     counted = count if count is not None else Count()
     counted.head = head_of(session, district)
-    faults = verify(_links(session, district, counted, progress), counted.head)
+    faults = verify(_links(session, district, counted, progress), counted.head, counted.orders)
     for fault in chain(faults, _without_head(counted)):
         counted.faults += 1
         yield fault
@@ -74,13 +53,8 @@ def _without_head(counted: Count) -> Iterator[Fault]:
         yield head_fault(counted.events)
 
 
-def _links(session: Session, district: str, counted: Count, progress: Progress) -> Iterator[Link]:
-    every = select(EVENTS).where(EVENTS.c.district == district).order_by(EVENTS.c.seq)
-    for piece in session.execute(every, execution_options={"yield_per": EACH}).mappings().partitions():
-        for event in piece:
-            link = link_of(event)
-            counted.events += 1
-            if link.content is None:
-                counted.redacted.append(link.seq)
-            yield link
+def _links(session: Session, district: str, counted: Count, progress: Progress) -> Iterator[Fields]:
+    for piece in links(session, district, EACH):
+        counted.events += len(piece)
+        yield from piece
         progress(len(piece))

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -14,11 +15,12 @@ NOT_COMPARED = "The tables were not compared with the events; --tables does that
 
 
 def tamper(database, *statements):
-    """Edit the file as somebody would who owns it."""
+    """Edit the file as somebody would who owns it, and puts the triggers back."""
     connection = sqlite3.connect(database)
-    for trigger in ("events_not_changed", "events_not_removed", "events_not_replaced"):
-        connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
-    for statement in statements:
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _sql in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    for statement in (*statements, *(sql for _name, sql in triggers)):
         connection.execute(statement)
     connection.commit()
     connection.close()
@@ -103,17 +105,6 @@ def test_a_case_that_is_not_there_has_a_code_of_its_own(office):
     assert "There is no case 2026-0009." in answer.err
 
 
-def test_a_redacted_event_is_told_and_no_fault(office):
-    tamper(office, "UPDATE events SET salt = '', actor_name = '', why = '', changes = '' WHERE seq = 3")
-    answer = run("audit", "verify")
-    assert answer.code == 0
-    assert answer.out.splitlines()[0] == "Event 3 was redacted: it is sealed, and its content can be checked no more."
-    answer = run("audit", "verify", "--tables")
-    assert answer.code == 0
-    assert "An event on it was redacted, which may be why.\n" in answer.out
-    assert "The tables are as the events say, as far as events were not redacted.\n" in answer.out
-
-
 def test_an_event_that_cannot_be_followed_is_told(office):
     tamper(office, "UPDATE events SET changes = '?' WHERE seq = 3")
     answer = run("audit", "verify", "--tables")
@@ -135,7 +126,7 @@ def test_json_has_one_object_a_line_and_the_result_at_the_end(office):
     assert difference.pop("message").startswith("table cases, case 2026-0001: state is “accepted”")
     assert set(difference.pop("key")) == {"id"}
     columns = {"state": {"table": "accepted", "events": "dispatched"}}
-    assert difference == {"about": "row", "kind": "changed", "table": "cases", "columns": columns, "excused": False}
+    assert difference == {"about": "row", "kind": "changed", "table": "cases", "columns": columns}
     assert check.pop("head").keys() == {"seq", "hash"}
     assert check == {
         "about": "check",
@@ -143,8 +134,9 @@ def test_json_has_one_object_a_line_and_the_result_at_the_end(office):
         "events": events(office),
         "faults": 1,
         "redacted": [],
-        "tables": {"wrong": 1, "excused": 0},
-        "papers": {"checked": 0, "faults": 0},
+        "tables": {"wrong": 1},
+        "triggers": {"faults": 0},
+        "papers": {"checked": 0, "faults": 0, "redacted": []},
         "whole": False,
     }
 
@@ -200,3 +192,21 @@ def test_the_help_says_what_tables_adds():
     assert "With --tables, every table is also made again from the events alone and compared" in " ".join(
         answer.out.split()
     )
+
+
+def test_a_trigger_that_is_missing_and_a_counter_that_was_set_are_told(office):
+    tamper(office, "UPDATE counters SET last = 7 WHERE kind = 'case'")
+    with closing(sqlite3.connect(office)) as connection:
+        connection.execute("DROP TRIGGER events_not_removed")
+        connection.commit()
+    answer = run("audit", "verify", "--tables", "--format", "json")
+    trigger, counter, check = answer.records
+    assert answer.code == 1
+    assert trigger == {
+        "about": "trigger",
+        "kind": "missing",
+        "name": "events_not_removed",
+        "message": "the trigger events_not_removed, which guards the events, is missing.",
+    }
+    assert (counter["about"], counter["counter"], counter["stands"], counter["given"]) == ("counter", "case", 7, 4)
+    assert (check["triggers"], check["tables"], check["whole"]) == ({"faults": 1}, {"wrong": 1}, False)

@@ -9,7 +9,9 @@ from sqlalchemy import delete, insert, select, text, update
 from compliance.chain import canonical, seal, seal_content
 from compliance.recording.journal import body_of, content_of
 from compliance.store.base import table_of
+from compliance.store.cases import Case
 from compliance.store.log import ChainHead, Event
+from compliance.store.redactions import RedactedEvent, RedactedKind, Redaction
 from tests.compliance.making import AT, DISTRICT
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 EVENTS = table_of(Event)
 HEADS = table_of(ChainHead)
+CASES = table_of(Case)
 
 
 def disarm(session: Session) -> None:
@@ -84,8 +87,13 @@ def forge(session: Session, seq: int, *, sealed: bool, **values: object) -> None
     session.execute(insert(EVENTS).values(**row))
 
 
-def redact(session: Session, seq: int) -> None:
-    change(session, seq, salt="", actor_name="", why="", changes="")
+def forge_order(session: Session, seq: int, **values: object) -> None:
+    """Write an order by hand, and that it concerns the event."""
+    key = {"district": DISTRICT, "id": "00000000-0000-7000-8000-000000000009"}
+    row = key | {"number": "T2026-0009", "kind": RedactedKind.NAME, **values}
+    session.execute(insert(table_of(Redaction)).values(**row))
+    about = {"district": DISTRICT, "seq": seq, "redaction_id": key["id"], "seal": "0" * 64}
+    session.execute(insert(table_of(RedactedEvent)).values(**about))
 
 
 def set_head(session: Session, **values: object) -> None:

@@ -95,15 +95,6 @@ def test_what_happened_to_other_cases_alone_is_not_this_ones(record, case):
         assert [fault.seq for fault in verify_chain(session, DISTRICT)] == [others[-1]]
 
 
-def test_a_redacted_event_of_the_case_is_counted(record, case):
-    count = Count()
-    with record.write() as session:
-        hands.redact(session, case[0])
-    with record.read() as session:
-        assert list(verify_case(session, DISTRICT, "2026-0001", count)) == []
-    assert count.redacted == [case[0]]
-
-
 def test_a_case_that_is_not_there_is_told_at_once(record):
     with record.read() as session, pytest.raises(NotFound, match="There is no case 2026-0009"):
         verify_case(session, DISTRICT, "2026-9")

@@ -43,7 +43,7 @@ def test_a_record_that_nobody_touched_is_whole(record):
     count = Count()
     with record.read() as session:
         assert list(verify_chain(session, DISTRICT, count)) == []
-        assert (count.events, count.faults, count.redacted) == (hands.length(session), 0, [])
+        assert (count.events, count.faults, count.orders.events) == (hands.length(session), 0, 0)
         assert count.head.hash == hands.event(session, count.events)["hash"]
 
 
@@ -159,32 +159,6 @@ def test_a_moment_that_is_none_stops_nothing(tmp_path, book):
             hands.disarm(session)
             session.execute(text("UPDATE events SET at = 'gestern' WHERE seq = 2"))
         assert faults(database) == changed(2)
-
-
-def test_a_redacted_event_is_sealed_all_the_same(record):
-    with record.write() as session:
-        hands.redact(session, 4)
-    count = Count()
-    with record.read() as session:
-        assert list(verify_chain(session, DISTRICT, count)) == []
-    assert count.redacted == [4]
-
-
-@pytest.mark.parametrize("column", ["why", "changes", "actor_name", "salt"])
-def test_what_is_blackened_in_part_or_filled_again_is_changed(record, column):
-    def act(session):
-        hands.redact(session, 4)
-        hands.change(session, 4, **{column: "{}"})
-
-    assert faults(record, act) == changed(4)
-
-
-def test_the_act_of_a_redacted_event_cannot_be_changed(record):
-    def act(session):
-        hands.redact(session, 4)
-        hands.change(session, 4, act="closed")
-
-    assert faults(record, act) == changed(4)
 
 
 def test_several_alterations_are_all_found(record):
