@@ -7,7 +7,7 @@ then the sending, which may fail without losing anything.
 
 from compliance.chasing.contacts import Contacts, Liaison, load_contacts
 from compliance.chasing.overdue import ChaseState, chase_state
-from compliance.chasing.run import ChaseReport, UnitChased, chase, time_first
+from compliance.chasing.run import ChaseReport, UnitChased, chase, remind, time_first
 from compliance.chasing.send import MOST_ATTEMPTS, Tried
 from compliance.chasing.sender import AppriseSender, Sender, SendingNotInstalled, Sent
 
@@ -26,5 +26,6 @@ __all__ = [
     "chase",
     "chase_state",
     "load_contacts",
+    "remind",
     "time_first",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from compliance.chasing.sender import Sender
     from compliance.store.database import Database
 
-__all__ = ["ChaseReport", "UnitChased", "chase", "time_first"]
+__all__ = ["ChaseReport", "UnitChased", "chase", "remind", "time_first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,31 @@ def chase(
 
         sender = AppriseSender()  # if it is not installed, that is told before anything is done
     with database.write(dry_run=dry_run) as session:
-        first(session)
-        slips = make_slips(session, book, actor, at)
-        signals = raise_for_overdue(session, book, at)
-        messages = write_digests(session, book, actor, at, contacts)
-        state = chase_state(session, book, at, contacts)
-    tried: list[Tried] = []
+        report = remind(session, book, actor, at, contacts, first=first)
     if sender is not None and contacts is not None and send and not dry_run:
         tried = send_waiting(database, book, contacts, actor, at, sender)
+        return replace(report, tried=tuple(tried))
+    return report
+
+
+def remind(
+    session: Session,
+    book: Book,
+    actor: Actor,
+    at: datetime,
+    contacts: Contacts | None,
+    *,
+    first: Callable[[Session], None],
+) -> ChaseReport:
+    """What `chase` does but for the sending: `first`, reminders, signals and digests, in the caller's transaction."""
+    require(actor, Act.CHASE)
+    first(session)
+    slips = make_slips(session, book, actor, at)
+    signals = raise_for_overdue(session, book, at)
+    messages = write_digests(session, book, actor, at, contacts)
+    state = chase_state(session, book, at, contacts)
     numbers = tuple(signal["number"] for signal in signals)
-    return ChaseReport(_by_unit(slips, messages, state), tuple(tried), state.without_liaison, numbers)
+    return ChaseReport(_by_unit(slips, messages, state), (), state.without_liaison, numbers)
 
 
 def _by_unit(slips: Sequence[SlipRow], messages: Sequence[MessageRow], state: ChaseState) -> tuple[UnitChased, ...]:
