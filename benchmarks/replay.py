@@ -6,7 +6,7 @@ time, in a new SQLite file, or in the PostgreSQL database that is named, which m
 The replay runs in a process of its own, whose greatest memory is reported. Promised are 1 million findings on SQLite
 and 10 million on PostgreSQL; compare the memory with that of 100,000. On a throw-away server:
 
-    .ci/with-postgresql sh -c '.venv/bin/python benchmarks/replay.py 10000000 $LIANBAN_TEST_POSTGRESQL'
+    python -m tests.compliance.server run sh -c 'python benchmarks/replay.py 10000000 "$LIANBAN_TEST_POSTGRESQL"'
 """
 
 from __future__ import annotations

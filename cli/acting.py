@@ -20,8 +20,9 @@ from rules.language import N_, _
 
 if TYPE_CHECKING:
     from compliance.casework.bench import Bench
-    from compliance.casework.file import Done
+    from compliance.casework.file import Done, File
     from compliance.draft import EvidenceDraft
+    from compliance.store.database import Reading
 
 __all__ = [
     "Acting",
@@ -62,12 +63,15 @@ class Acting:
         from compliance.casework.bench import Bench
 
         settings = self.settings
-        with settings.database(dry_run=self.dry_run) as database, database.write(dry_run=self.dry_run) as session:
+
+        def act(session: Reading) -> tuple[list[Done], list[File], Callable[[], None] | None]:
             bench = Bench(session, settings.book, settings.actor, settings.clock.now())
             done = do(bench)
             bench.write()
-            files = [bench.open(each.number) for each in done]
-            tell = then(bench) if then is not None else None
+            return done, [bench.open(each.number) for each in done], then(bench) if then is not None else None
+
+        with settings.database(dry_run=self.dry_run) as database:
+            done, files, tell = database.run(act, dry_run=self.dry_run)
         for each, file in zip(done, files, strict=True):
             step = next_step(file.case, file.tasks, self._at_work)
             if self.form == "json":

@@ -20,6 +20,7 @@ class _App(Commands):
     modules: ClassVar[Mapping[str, str]] = {
         "submit": "cli.submit",
         "import": "cli.importing",
+        "pack": "cli.pack",
         "route": "cli.route",
         "suggest": "cli.suggest",
         "explain": "cli.explain",
@@ -39,6 +40,9 @@ class _App(Commands):
         "calendar": "cli.calendar",
         "ledger": "cli.ledger",
         "audit": "cli.audit",
+        "db": "cli.db",
+        "job": "cli.job",
+        "worker": "cli.worker",
         "demo": "cli.demo",
         "completion": "cli.completion",
     }
@@ -48,6 +52,7 @@ class _App(Commands):
         return {
             "submit": _("submit one finding: who answers for it, and the case it opened or joined"),
             "import": _("import findings from .jsonl, .csv or .xlsx files"),
+            "pack": _("carry what a laptop recorded offline into the office's record"),
             "route": _("say whose a finding is, without storing anything"),
             "suggest": _("propose issues for an inspector's sentence"),
             "explain": _("why a case is whose it is: the decision as it was made then"),
@@ -67,6 +72,9 @@ class _App(Commands):
             "calendar": _("which holidays are known; count provisional deadlines anew"),
             "ledger": _("write a ledger as a workbook or CSV: issues, closings, agreed matters, dispatches"),
             "audit": _("check the record: is each event as it was recorded, and in its place"),
+            "db": _("keep the database: check and upgrade it, back it up, move it and put it back"),
+            "job": _("what runs by itself: when, what became of it, and to have it done now"),
+            "worker": _("do what runs by itself, here or as one of many hosts"),
             "demo": _("see the main job on bundled examples, in a throw-away database"),
             "completion": _("print the completion script for a shell"),
         }

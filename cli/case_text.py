@@ -12,6 +12,7 @@ from cli.life_text import life_lines, standing_lines
 from cli.options import Settings, local
 from cli.paper_text import papers_lines
 from compliance.labels import case_state_label, severity_label, source_label
+from compliance.redacting.marks import name_orders
 from rules.language import _
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ __all__ = ["case_text"]
 
 
 def case_text(settings: Settings, file: CaseFile) -> str:
-    """A case with its findings, tasks and events, one thing a line."""
-    return "\n".join(
+    """A case with its findings, tasks and events, one thing a line; what was taken out of it reads as such."""
+    text = "\n".join(
         [
             *_head(settings, file),
             *_findings(settings, file),
@@ -31,6 +32,7 @@ def case_text(settings: Settings, file: CaseFile) -> str:
             *_events(settings, file),
         ]
     )
+    return name_orders(text, lambda order: _("[redacted under order {order}]").format(order=order))
 
 
 def _head(settings: Settings, file: CaseFile) -> Iterator[str]:

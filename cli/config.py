@@ -9,12 +9,13 @@ from typing import NoReturn
 
 from rules.language import _
 
-__all__ = ["KEYS", "config_file", "configured_language", "data_dir", "read_config"]
+__all__ = ["KEYS", "cache_dir", "config_file", "configured_language", "data_dir", "read_config"]
 
-KEYS = ("as", "name", "database", "allocation", "policy", "calendar", "contacts", "templates", "language")
+KEYS = ("as", "name", "database", "allocation", "policy", "calendar", "contacts", "templates", "incoming", "language")
 """
 What the file may say: who acts (`unit:role`), their name, the database, the allocation, the policy and the
-calendar that go with it, the contacts of the units' liaisons, the folder of the office's templates, the language.
+calendar that go with it, the contacts of the units' liaisons, the folder of the office's templates, the folder
+from which jobs take files, the language.
 """
 
 _LANGUAGE = re.compile(r"""^\s*language\s*=\s*["'](\w*)["']""", re.MULTILINE)
@@ -33,11 +34,17 @@ def data_dir() -> Path:
     return _home("XDG_DATA_HOME", ".local/share") / "lianban"
 
 
+def cache_dir() -> Path:
+    """Where is kept what would only take time to find out again."""
+    return _home("XDG_CACHE_HOME", ".cache") / "lianban"
+
+
 def _home(variable: str, below: str) -> Path:
     if os.name == "nt":
         import platformdirs
 
-        return platformdirs.user_data_path() if "DATA" in variable else platformdirs.user_config_path()
+        folders = {"DATA": platformdirs.user_data_path, "CACHE": platformdirs.user_cache_path}
+        return next((each for key, each in folders.items() if key in variable), platformdirs.user_config_path)()
     given = os.environ.get(variable)
     if given:
         return Path(given)
@@ -49,11 +56,12 @@ def _home(variable: str, below: str) -> Path:
 
 def read_config() -> dict[str, str]:
     """The settings in the file; none where there is no file. Raises `UnreadableFile`."""
-    import tomllib
-
     file = config_file()
     try:
-        content = tomllib.loads(file.read_text("utf-8-sig"))
+        text = file.read_text("utf-8-sig")
+        import tomllib  # most people have no such file
+
+        content = tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:

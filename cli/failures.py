@@ -43,6 +43,9 @@ def told_as_failure() -> Iterator[None]:
         where = f"{error.filename}: " if error.filename else ""
         what = _("the system refuses: {where}{reason}.").format(where=where, reason=error.strerror or error)
         raise Failure(plain(what), Exit.STORE) from error
+    except MemoryError as error:
+        what = _("this machine has not enough memory for it. Close other programs, then do it again.")
+        raise Failure(what, Exit.STORE) from error
 
 
 def told(error: RulesError | ComplianceError) -> str:

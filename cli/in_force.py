@@ -57,9 +57,10 @@ def _chosen(there: list[str], district: str | None) -> str:
     """The district that is asked for, the only one that has adopted anything, or that of the default allocation."""
     if district is not None or len(there) == 1:
         return district or there[0]
+    from cli.config import cache_dir
     from rules.load import load_allocation
 
-    default = load_allocation().district.id
+    default = load_allocation(kept_in=cache_dir()).district.id
     if there and default not in there:
         text = _("This database is of several districts: {districts}. Say which, with an allocation of it: {option}.")
         raise click.UsageError(text.format(districts=_(", ").join(there), option="--allocation NAME|FILE"))

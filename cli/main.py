@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -10,11 +11,15 @@ from rules.language import LOCALE_DIR, Language, from_locale, use
 
 __all__ = ["main", "speak"]
 
+_SELDOM = 50_000
+"""After how many new objects memory is searched for cycles. What is imported has none to be found, over and over."""
+
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the program with the words of the command line, and leave with its exit code."""
+    gc.set_threshold(_SELDOM)
     arguments = list(sys.argv[1:] if argv is None else argv)
     from cli.streams import forgive_output
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from compliance.book import Book
     from compliance.clock import Clock
     from compliance.queries import AsOf
-    from compliance.store.database import Database
+    from compliance.store.database import Database, Reading
     from rules.allocation import Allocation
     from rules.decide import Decider
 
@@ -49,6 +49,7 @@ class Settings:
     with_database: bool = False
     district: str | None = None
     _opened: Database | None = field(default=None, init=False, repr=False)
+    _looked: bool = field(default=False, init=False, repr=False)
 
     @cached_property
     def _config(self) -> dict[str, str]:
@@ -62,9 +63,10 @@ class Settings:
     @cached_property
     def named(self) -> Allocation:
         """The allocation that is named, or the default one."""
+        from cli.config import cache_dir
         from rules.load import DEFAULT, load_allocation
 
-        return load_allocation(self._setting("allocation") or DEFAULT)
+        return load_allocation(self._setting("allocation") or DEFAULT, kept_in=cache_dir())
 
     @property
     def names_one(self) -> bool:
@@ -96,13 +98,14 @@ class Settings:
     @cached_property
     def book(self) -> Book:
         """What is decided by, and the policy and calendar that go with it."""
+        from cli.config import cache_dir
         from compliance.book import Book
 
-        given = self._setting("calendar")
+        given, kept_in = self._setting("calendar"), cache_dir()
         policy, calendar = self._setting("policy"), Path(given).expanduser() if given else None
         if self.versions is not None:
-            return self.versions.book(self.today, policy, calendar)
-        return Book(self.named, lambda facts, on: self.decider.decide(facts, on=on), policy, calendar)
+            return self.versions.book(self.today, policy, calendar, kept_in)
+        return Book(self.named, lambda facts, on: self.decider.decide(facts, on=on), policy, calendar, kept_in=kept_in)
 
     @property
     def _time_zone(self) -> str:
@@ -158,12 +161,23 @@ class Settings:
 
         self.actor  # noqa: B018 - a wrong one is told here
         opened, self._opened = self._opened, None
-        if opened is not None:
-            return opened
-        name = self.database_name
-        if dry_run and "://" not in name and not Path(name).expanduser().exists():
-            name = ":memory:"
-        return open_database(name, create=create)
+        if opened is None:
+            name = self.database_name
+            if dry_run and "://" not in name and not Path(name).expanduser().exists():
+                name = ":memory:"
+            opened = open_database(name, create=create)
+        return opened.of(self.allocation.district.id).before_writing(self._look_at_clock)
+
+    def _look_at_clock(self, session: Reading) -> None:
+        """Tell once if the machine's clock is behind the record; whoever states a moment knows what it is."""
+        from compliance.behind import look_at_clock
+
+        if self.as_of is not None or self._looked:
+            return
+        self._looked = True
+        behind = look_at_clock(session, self.allocation.district, self.clock.now())
+        if behind is not None:
+            click.echo(behind, err=True)
 
 
 def local(settings: Settings, at: datetime) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.decision_text import explained, headline, in_language
-from cli.duty import find_unit
 from cli.framework import Exit, argument, option
 from cli.framework import command as a_command
 from cli.options import Settings, pass_settings, read_day, settings_options
@@ -24,6 +23,7 @@ from rules.language import N_, _
 
 if TYPE_CHECKING:
     from compliance.intake.row import BadRow
+    from rules.allocation import Allocation
 
 __all__ = ["command", "read_pairs"]
 
@@ -68,7 +68,7 @@ def command(
     if bool(files) == bool(pairs or issue):
         raise click.UsageError(_("Give either facts (--fact, --issue) or files."))
     allocation = settings.allocation
-    expected = find_unit(allocation, expect) if expect else None
+    expected = _unit(allocation, expect) if expect else None
     day = on or settings.today
     bad = wrong = 0
     for where, stated in _stated(settings, files, pairs, issue):
@@ -87,6 +87,12 @@ def command(
         raise click.exceptions.Exit(Exit.BAD_INPUT)
     if wrong:
         raise click.exceptions.Exit(Exit.CHECK_FAILED)
+
+
+def _unit(allocation: Allocation, name: str) -> str:
+    from cli.duty import find_unit
+
+    return find_unit(allocation, name)
 
 
 def _print(settings: Settings, record: dict[str, Any], where: str, form: str) -> None:

@@ -116,9 +116,10 @@ def _dated(settings: Settings, raw: dict[str, Any]) -> dict[str, Any]:
 
 def _from_stdin(settings: Settings) -> dict[str, object]:
     from compliance.errors import BadInput
-    from compliance.intake import BadRow, read_rows
     from compliance.intake.jsonrows import BOM
     from compliance.intake.limits import MAX_DOCUMENT
+    from compliance.intake.read import read_rows
+    from compliance.intake.row import BadRow
     from rules.errors import Problem
 
     data = standard_input().read(MAX_DOCUMENT + 1)

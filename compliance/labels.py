@@ -200,4 +200,8 @@ def _told() -> dict[EventAct, str]:
         EventAct.MATTER_AGREED: _("matter agreed"),
         EventAct.MATTER_APPROVED: _("matter approved"),
         EventAct.PAPER_ISSUED: _("paper issued"),
+        EventAct.PACK_EXPORTED: _("pack exported"),
+        EventAct.PACK_MERGED: _("pack merged"),
+        EventAct.PACK_SETTLED: _("disagreement of packs settled"),
+        EventAct.REDACTED: _("taken out of the record"),
     }

@@ -32,6 +32,10 @@ class Act(StrEnum):
     CONVENE = "convene"
     KEEP_ROSTER = "keep_roster"
     ISSUE_PAPER = "issue_paper"
+    KEEP_DATABASE = "keep_database"
+    CARRY = "carry"
+    SETTLE = "settle"
+    REDACT = "redact"
 
 
 _ON_SITE = (ActorRole.INSPECTOR, ActorRole.HANDLER, ActorRole.OFFICE, ActorRole.CONVENER)
@@ -49,6 +53,10 @@ MAY: Mapping[Act, tuple[ActorRole, ...]] = MappingProxyType(
         Act.CONVENE: (ActorRole.OFFICE, ActorRole.CONVENER),
         Act.KEEP_ROSTER: (ActorRole.OFFICE,),
         Act.ISSUE_PAPER: (ActorRole.OFFICE,),
+        Act.KEEP_DATABASE: (ActorRole.OFFICE,),
+        Act.CARRY: _ON_SITE,
+        Act.SETTLE: (ActorRole.OFFICE,),
+        Act.REDACT: (ActorRole.CONVENER,),
     }
 )
 """For each act, the roles that may do it; an auditor only reads. What is done to a case has a table of its own."""
@@ -72,6 +80,10 @@ def _in_words(act: Act) -> str:
         Act.CONVENE: _("call or minute a meeting"),
         Act.KEEP_ROSTER: _("keep the roster"),
         Act.ISSUE_PAPER: _("issue a paper"),
+        Act.KEEP_DATABASE: _("copy, move or upgrade the whole record"),
+        Act.CARRY: _("export or merge packs"),
+        Act.SETTLE: _("settle what packs disagree on"),
+        Act.REDACT: _("take something out of the record"),
     }[act]
 
 

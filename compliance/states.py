@@ -190,3 +190,7 @@ class EventAct(StrEnum):
     MATTER_AGREED = "matter_agreed"
     MATTER_APPROVED = "matter_approved"
     PAPER_ISSUED = "paper_issued"
+    PACK_EXPORTED = "pack_exported"
+    PACK_MERGED = "pack_merged"
+    PACK_SETTLED = "pack_settled"
+    REDACTED = "redacted"

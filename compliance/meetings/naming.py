@@ -10,7 +10,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from compliance.recording.ledger import chunks
 from compliance.store.cases import Case
-from compliance.store.conference import Matter
 
 __all__ = ["is_matter", "issue_of_matter", "keeps_its_day", "matter_titles", "of_a_matter"]
 
@@ -50,6 +49,8 @@ def keeps_its_day(issue: str, deadline: datetime | None, start: datetime) -> boo
 
 def matter_titles(session: Session, district: str, issues: Iterable[str]) -> dict[str, str]:
     """What was agreed, by the issue of its case, for those of `issues` that are of matters; no query where none is."""
+    from compliance.store.conference import Matter
+
     wanted = sorted({issue for issue in issues if is_matter(issue)})
     titles: dict[str, str] = {}
     for piece in chunks(wanted):

@@ -42,7 +42,9 @@ def _bundled_once(monkeypatch):
     It takes longer to read than all the rest does, and cannot be changed once it is loaded; a file of a test's own is
     read as ever.
     """
-    monkeypatch.setattr(rules.load, "_load", lambda file: _bundled(file) if file in _BUNDLED else _read(file))
+    monkeypatch.setattr(
+        rules.load, "_load", lambda file, kept_in: _bundled(file) if file in _BUNDLED else _read(file, kept_in)
+    )
 
 
 _read = rules.load._load

@@ -213,7 +213,7 @@ def test_the_audit_finds_a_changed_byte(urged):
     fault, check = run("audit", "verify", "2026-1", "--format", "json").records
     message = f"paper {FIRST}: its docx was changed after it was issued."
     assert fault == {"about": "paper", "kind": "changed", "number": FIRST, "form": "docx", "message": message}
-    assert (check["papers"], check["whole"]) == ({"checked": 1, "faults": 1}, False)
+    assert (check["papers"], check["whole"]) == ({"checked": 1, "faults": 1, "redacted": []}, False)
     answer = do(OFFICE, "paper", "export", FIRST)
     assert answer.code == 5
     assert "is not kept as it was issued (docx). `lianban audit verify` says more." in answer.err

@@ -65,3 +65,23 @@ def test_the_help_of_a_command_opens_no_store_and_no_engine(words):
 
 def test_deciding_alone_opens_no_store():
     assert modules("route", "--issue", "fire_safety") & {"sqlalchemy", "alembic"} == set()
+
+
+def test_what_files_came_to_is_not_worked_out_again(home):
+    """The second command reads neither the allocation's file nor the policy's as YAML."""
+    words = ("submit", "--party", "甲", "--issue", "fire_safety", "--found-on", "2026-03-02")
+    assert {"yaml", "pydantic"} <= modules(*words)
+    assert modules(*words) & {"yaml", "pydantic", "alembic", "compliance.store.conference"} == set()
+
+
+def test_where_nothing_can_be_kept_the_answer_is_the_same(home, monkeypatch):
+    words = [sys.executable, "-c", "from cli.main import main; main()", "route", "--issue", "fire_safety"]
+    told = []
+    for cache in (home / "cache", home / "a file"):
+        (home / "a file").write_text("", encoding="utf-8")
+        environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+        ran = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT, env=environment)
+        told.append((ran.stdout, ran.stderr))
+    assert told[0] == told[1]
+    assert not told[0][1]
+    assert [each.name for each in home.iterdir() if each.is_dir()] == ["cache"]

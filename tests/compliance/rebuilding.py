@@ -19,8 +19,7 @@ TABLES = rebuilt_tables()
 def rebuild(source: Session, target: Session) -> None:
     """Replay every event of `source` into the empty `target`, on SQLite, under all of its rules."""
     target.execute(text("PRAGMA defer_foreign_keys = ON"))
-    replayed = replay(source, DISTRICT, target)
-    assert (replayed.unreadable, replayed.redacted) == ((), ())
+    assert replay(source, DISTRICT, target).unreadable == ()
 
 
 def contents(session: Session) -> dict[str, list[tuple[object, ...]]]:

@@ -1,34 +1,46 @@
 """Each way of altering the record by hand is found, and named by the number of the event."""
 
-from dataclasses import replace
+import json
 
 import pytest
 
-from compliance.chain import GENESIS, FaultKind, Head, Link, canonical, seal, seal_content, verify
+from compliance.audit.fault import FaultKind
+from compliance.audit.orders import Orders
+from compliance.audit.walk import Head, Link, verify
+from compliance.chain import GENESIS, canonical, seal, seal_content
+
+
+def made(seq, prev_hash, body, content, salt="salt"):
+    """An event that is sealed as the program does it."""
+    body = {**body, "content_hash": seal_content(salt, content)}
+    return Link(
+        seq, prev_hash, seal(prev_hash, seq, body), canonical(body), body["content_hash"], salt, canonical(content)
+    )
 
 
 def a_chain(length):
     links, last = [], GENESIS
     for seq in range(1, length + 1):
-        content = {"why": f"reason {seq}"}
-        body = {"act": f"act {seq}", "content_hash": seal_content("salt", content)}
-        last_hash, last = last, seal(last, seq, body)
-        links.append(Link(seq, last_hash, last, body, "salt", content))
+        links.append(made(seq, last, {"act": f"act {seq}"}, {"why": f"reason {seq}"}))
+        last = links[-1].hash
     return links, Head(length, last)
 
 
 def renumbered(links):
-    return [replace(link, seq=seq) for seq, link in enumerate(links, 1)]
+    return [link._replace(seq=seq) for seq, link in enumerate(links, 1)]
+
+
+def changed(link, **body):
+    return link._replace(body=canonical({**json.loads(link.body), **body}))
 
 
 def resealed(link, **body):
-    changed = {**link.body, **body}
-    return replace(link, body=changed, hash=seal(link.prev_hash, link.seq, changed))
+    other = changed(link, **body)
+    return other._replace(hash=seal(link.prev_hash, link.seq, json.loads(other.body)))
 
 
 def forged(after, seq):
-    body = {"act": "forged", "content_hash": seal_content("salt", {})}
-    return Link(seq, after.hash, seal(after.hash, seq, body), body, "salt", {})
+    return made(seq, after.hash, {"act": "forged"}, {})
 
 
 def told(links, head=None):
@@ -42,17 +54,17 @@ def test_a_whole_chain_has_no_fault():
 
 
 def with_body(links):
-    links[4] = replace(links[4], body={**links[4].body, "act": "other"})
+    links[4] = changed(links[4], act="other")
     return links
 
 
 def with_content(links):
-    links[4] = replace(links[4], content={"why": "another reason"})
+    links[4] = links[4]._replace(content=canonical({"why": "another reason"}))
     return links
 
 
 def with_hash(links):
-    links[4] = replace(links[4], hash="0" * 64)
+    links[4] = links[4]._replace(hash="0" * 64)
     return links
 
 
@@ -116,7 +128,7 @@ def with_the_last_swapped(links):
 
 
 def junk(seq):
-    return Link(seq, "1" * 64, "2" * 64, {"act": "junk"}, "salt", {})
+    return made(seq, "1" * 64, {"act": "junk"}, {})._replace(hash="2" * 64)
 
 
 def with_junk_between(links):
@@ -203,7 +215,7 @@ def test_two_that_changed_places_are_both_named(alter, first, second):
 
 def test_what_was_cut_off_is_found_behind_a_changed_event():
     links, head = a_chain(10)
-    links[7] = replace(links[7], hash="0" * 64)
+    links[7] = links[7]._replace(hash="0" * 64)
     assert told(links[:8], head) == [("changed", 8), ("removed", 9)]
 
 
@@ -218,7 +230,7 @@ def test_a_head_that_fits_no_event_is_told(seq, last, where):
 
 def test_two_alterations_are_both_found():
     links, head = a_chain(12)
-    links[2] = replace(links[2], content={"why": "other"})
+    links[2] = links[2]._replace(content=canonical({"why": "other"}))
     assert told(links[:8] + links[9:], head) == [("changed", 3), ("removed", 9)]
 
 
@@ -227,15 +239,63 @@ def test_a_fault_is_said_in_words():
     assert [str(fault) for fault in verify(links[:3] + links[6:], head)] == ["events 4 to 6 were removed."]
 
 
-def test_redacted_content_leaves_the_chain_whole():
+def redacting(links, seq, content, salt="T2026-0001:1"):
+    """The chain with event `seq` blackened, and the order recorded at its end."""
+    links[seq - 1] = links[seq - 1]._replace(salt=salt, content=canonical(content))
+    row = {"seq": seq, "redaction_id": "1", "seal": links[seq - 1].content_seal()}
+    added = {"redactions": [{"id": "1", "reference": "法〔2026〕3号"}], "redacted_events": [row]}
+    order = made(len(links) + 1, links[-1].hash, {"act": "redacted"}, {"changes": canonical({"added": added})})
+    return [*links, order._replace(ordered=canonical({"added": added}))], Head(len(links) + 1, order.hash)
+
+
+def test_an_event_that_was_blackened_under_an_order_leaves_the_chain_whole():
+    links, head = redacting(a_chain(5)[0], 3, {"why": "█"})
+    orders = Orders()
+    assert list(verify(links, head, orders)) == []
+    assert (orders.events, orders.under) == (1, {"法〔2026〕3号": 1})
+
+
+def test_an_event_that_was_blackened_without_an_order_is_told():
     links, head = a_chain(5)
-    links[2] = replace(links[2], salt="", content=None)
+    links[2] = links[2]._replace(salt="T2026-0001:1", content=canonical({"why": "█"}))
+    assert told(links, head) == [("blackened", 3)]
+
+
+@pytest.mark.parametrize("alter", [{"content": '{"why":"?"}'}, {"salt": "T2026-0001:2"}, {"salt": "T2026-0002:1"}])
+def test_an_event_that_is_not_what_the_order_left_of_it_is_told(alter):
+    links, head = redacting(a_chain(5)[0], 3, {"why": "█"})
+    links[2] = links[2]._replace(**alter)
+    assert told(links, head) == [("restored", 3)]
+
+
+def test_what_was_taken_out_and_put_back_is_told():
+    links, head = redacting(a_chain(5)[0], 3, {"why": "█"})
+    links[2] = a_chain(5)[0][2]
+    assert told(links, head) == [("restored", 3)]
+
+
+def test_a_redacted_event_that_was_removed_is_told_once():
+    links, head = redacting(a_chain(5)[0], 3, {"why": "█"})
+    assert told(links[:2] + links[3:], head) == [("removed", 3)]
+    assert told(links[:1] + links[3:], head) == [("removed", 2)]
+
+
+def test_an_order_that_was_changed_orders_nothing():
+    links, head = redacting(a_chain(5)[0], 3, {"why": "█"})
+    links[-1] = links[-1]._replace(content="{}")
+    assert told(links, head) == [("changed", 6), ("blackened", 3)]
+
+
+def test_the_later_of_two_orders_says_what_is_left():
+    links, _head = redacting(a_chain(5)[0], 3, {"why": "█ 王芳"})
+    first = links[2]
+    links, head = redacting(links, 3, {"why": "█ █"}, salt="T2026-0002:1")
     assert told(links, head) == []
+    links[2] = first
+    assert told(links, head) == [("restored", 3)]
 
 
 def test_canonical_text_is_one_for_one_value():
     assert canonical({"b": 1, "a": ["人", None, True]}) == '{"a":["\\u4eba",null,true],"b":1}'
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        canonical(float("nan"))
     with pytest.raises(TypeError, match="set has no canonical JSON"):
         canonical({1, 2})

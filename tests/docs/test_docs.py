@@ -9,7 +9,8 @@ import click
 import pytest
 import yaml
 
-from compliance.intake import fields, read_rows
+from compliance.intake import fields
+from compliance.intake.read import read_rows
 from compliance.labels import outcome_label
 from rules.decision import Outcome
 from rules.errors import AllocationError
@@ -254,7 +255,7 @@ def test_the_options_of_the_program_itself_are_documented() -> None:
 def test_no_option_is_documented_that_is_not_there() -> None:
     params = [each for _words, command in EVERY for each in command.params]
     known = {name for each in params for name in (*each.opts, *each.secondary_opts)} | {"--help"}
-    own = {"--check"}  # of `tests.docs.regenerate`
+    own = {"--check", "--enable-row-security"}  # of `tests.docs.regenerate`
     found = {
         (str(document), name)
         for document, text in TEXTS.items()

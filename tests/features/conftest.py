@@ -30,6 +30,9 @@ STEPS = (
     "tests.features.figure_steps",
     "tests.features.ledger_steps",
     "tests.features.circular_steps",
+    "tests.features.pack_steps",
+    "tests.features.audit_steps",
+    "tests.features.job_steps",
 )
 
 CLAUSE_TAG = re.compile(r"(?P<kind>not-clause|clause)-(?P<id>[\w.-]+)")

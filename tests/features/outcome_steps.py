@@ -7,9 +7,10 @@ import json
 from pytest_bdd import parsers, then
 
 from compliance.states import CaseState, EventAct, ExtensionState, RulingKind, TaskRole, TaskState
-from compliance.store.casework import Attachment, Draw, Extension, Return, Ruling
+from compliance.store.casework import Attachment, Draw, Extension, Return
 from compliance.store.log import Event
 from compliance.store.models import Answer, Finding, FindingDecision
+from compliance.store.rulings import Ruling
 from tests.features.office import CASE, MOMENT, STATES, UNIT, read_day, read_limit, read_moment
 
 TASK_STATES = {"未签收": TaskState.OPEN, "已签收": TaskState.ACCEPTED, "已反馈": TaskState.ANSWERED}

@@ -14,7 +14,6 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from compliance.store.address import engine_for
-from rules.yamlfile import read_yaml
 from tests.cli.making import Run, run
 
 __all__ = ["OFFICE", "Program", "kept_at_hand"]
@@ -30,13 +29,10 @@ def kept_at_hand() -> Iterator[None]:
     """
     Thousands of commands in one process: what each of them makes anew is made once.
 
-    That is the engine, with all the SQL that SQLAlchemy has compiled for it, and the policy's file as it
-    was read. Nothing else is different: each command opens and closes its own connections.
+    That is the engine, with all the SQL that SQLAlchemy has compiled for it. Nothing else is different: each
+    command opens and closes its own connections.
     """
-    with (
-        patch("compliance.store.database.engine_for", cache(engine_for)),
-        patch("compliance.policy.load.read_yaml", cache(read_yaml)),
-    ):
+    with patch("compliance.store.database.engine_for", cache(engine_for)):
         yield
 
 

@@ -15,7 +15,7 @@ from compliance.precedents.amendments import Proposed, proposed_amendments
 from compliance.states import RulingKind
 from compliance.store.base import table_of
 from compliance.store.cases import Case
-from compliance.store.casework import Ruling
+from compliance.store.rulings import Ruling
 from tests.compliance.making import AT, DISTRICT
 
 if TYPE_CHECKING:
