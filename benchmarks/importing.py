@@ -122,7 +122,7 @@ def transactions(file: Path) -> Iterator[list[Statement]]:
 def driven_sqlite(database: str, rows: Path) -> float:
     """The seconds that the bare driver takes for the same, reading what was kept aside."""
     connection = sqlite3.connect(database, isolation_level=None)
-    for setting in ("foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY", "cache_size = -20000"):
+    for setting in ("foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY", "cache_size = -8000"):
         connection.execute(f"PRAGMA {setting}")
     taken = 0.0
     for statements in transactions(rows):

@@ -77,7 +77,7 @@ def _print(settings: Settings, district: str, first: date, last: date, form: str
         raise click.BadParameter(text.format(first=first, last=last, most=_MOST_DAYS), param_hint="--from")
     if last > settings.today:
         text = _("{day} has not come yet; today is {today}.").format(day=last, today=settings.today)
-        raise click.BadParameter(text, param_hint="--to")
+        raise click.BadParameter(text, param_hint="--on" if first == last else "--to")
     with settings.database() as database, database.of(district).read() as session:
         lines = [*digests(session, district, settings.allocation.district.time_zone, first, last)]
     for line in reversed(lines):

@@ -19,14 +19,14 @@ _REGION = slice(2, 8)
 _LONGEST_SHOWN = 100
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _compact(value: str) -> str:
     from stdnum.cn import uscc  # many findings have no code
 
     return str(uscc.compact(unicodedata.normalize("NFKC", value)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _is_valid(code: str) -> bool:
     from stdnum.cn import uscc
 

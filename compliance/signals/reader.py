@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from compliance.clock import day_in
-from compliance.meetings.naming import of_a_matter
-from compliance.recording.ledger import chunks, rows_of
+from compliance.meetings.naming import is_matter, of_a_matter
+from compliance.recording.ledger import chunks
 from compliance.signals.model import PartyRecord, SeenCase, SeenFinding
-from compliance.states import OVER, CaseState, EventAct, SlipColour, TaskState
-from compliance.store.cases import Case, Task
+from compliance.states import OVER, CaseState, EventAct, SlipColour
+from compliance.store.base import Base
+from compliance.store.cases import LIVE, Case, Task
 from compliance.store.log import Event
+from compliance.store.lookup import rows_with
 from compliance.store.models import Finding
 from compliance.store.office import Slip
 
@@ -26,8 +29,15 @@ if TYPE_CHECKING:
 
 __all__ = ["overdue_parties", "records_of", "with_several_cases"]
 
-_CLOSINGS = tuple(act.value for act in (EventAct.VERIFIED, EventAct.CLOSED, EventAct.HANDOVER_RECEIVED))
 _OVERDUE = (SlipColour.ORANGE, SlipColour.RED)
+
+
+def _one_of(column: str, words: Iterable[StrEnum]) -> str:
+    return f"t.{column} IN ({', '.join(repr(word.value) for word in words)})"
+
+
+_CLOSING = _one_of("act", (EventAct.VERIFIED, EventAct.CLOSED, EventAct.HANDOVER_RECEIVED))
+_LATE = _one_of("colour", _OVERDUE)
 _OVERDUE_TWICE = 2
 
 
@@ -74,16 +84,18 @@ class _Piece:
         self._session = session
         self._time_zone = district.time_zone
         self._party_ids = party_ids
-        self._theirs = (Case.district == district.id, Case.party_id.in_(party_ids), ~of_a_matter(Case.issue))
+        self._district = district.id
 
     def records(self) -> Iterator[PartyRecord]:
         """One for each party, with nothing in it where nothing is known."""
         cases: defaultdict[str, list[SeenCase]] = defaultdict(list)
         merged: dict[str, str] = {}
         known: dict[str, str] = {}
-        units, marks = self._units(), self._marks()
-        stored = sorted(rows_of(self._session, Case, *self._theirs), key=lambda row: str(row["id"]))
-        closings = self._closings() if any(row["reopenings"] for row in stored) else {}
+        theirs = self._with("party_id", self._party_ids, Case)
+        stored = sorted((row for row in theirs if not is_matter(str(row["issue"]))), key=lambda row: str(row["id"]))
+        still_open = [str(row["id"]) for row in stored if row["state"] not in OVER]
+        units, marks = self._units(still_open), self._marks(still_open)
+        closings = self._closings([str(row["id"]) for row in stored if row["reopenings"]])
         for found in stored:
             case = cast("CaseRow", found)
             id_ = case["id"]
@@ -93,7 +105,7 @@ class _Piece:
                 known[id_] = case["party_id"]
                 seen = self._case(case, units.get(id_, ()), marks.get(id_, 0), closings.get(id_))
                 cases[case["party_id"]].append(seen)
-        findings = self._findings(merged, known)
+        findings = self._findings([str(row["id"]) for row in stored], merged, known)
         for party_id in self._party_ids:
             yield PartyRecord(party_id, tuple(findings[party_id]), tuple(cases[party_id]))
 
@@ -115,62 +127,50 @@ class _Piece:
     def _day(self, at: datetime) -> date:
         return day_in(self._time_zone, at)
 
-    def _units(self) -> Mapping[str, tuple[str, ...]]:
-        """The units with a share in an open case, by case."""
-        rows = self._session.execute(
-            select(Task.case_id, Task.unit)
-            .join(Case, self._of(Task.district, Task.case_id))
-            .where(*self._theirs, Case.state.not_in(OVER), Task.state != TaskState.WITHDRAWN)
-            .order_by(Task.case_id, Task.unit)
-        )
+    def _units(self, cases: list[str]) -> Mapping[str, tuple[str, ...]]:
+        """The units with a share in these open cases, by case."""
         units: defaultdict[str, list[str]] = defaultdict(list)
-        for case_id, unit in rows:
-            units[case_id].append(unit)
-        return {case_id: tuple(some) for case_id, some in units.items()}
+        for row in self._with("case_id", cases, Task, f"t.{LIVE}", ("case_id", "unit")):
+            units[str(row["case_id"])].append(str(row["unit"]))
+        return {case_id: tuple(sorted(some)) for case_id, some in units.items()}
 
-    def _marks(self) -> Mapping[str, int]:
+    def _marks(self, cases: list[str]) -> Mapping[str, int]:
         """
-        How often an open case was overdue, by case: the most often that one unit was reminded of it.
+        How often these open cases were overdue, by case: the most often that one unit was reminded of it.
 
         Two units that are late once each are no unit that is late again.
         """
-        rows = self._session.execute(
-            select(Slip.case_id, func.count())
-            .join(Case, self._of(Slip.district, Slip.case_id))
-            .where(*self._theirs, Case.state.not_in(OVER), Slip.colour.in_(_OVERDUE))
-            .group_by(Slip.case_id, Slip.unit)
-        )
+        slips = self._with("case_id", cases, Slip, _LATE, ("case_id", "unit"))
+        times = Counter((str(slip["case_id"]), slip["unit"]) for slip in slips)
         marks: defaultdict[str, int] = defaultdict(int)
-        for case_id, count in rows:
+        for (case_id, _unit), count in times.items():
             marks[case_id] = max(marks[case_id], count)
         return marks
 
-    def _closings(self) -> Mapping[str, datetime]:
-        """When a case that was opened again had last been closed, by case: only its events still know."""
-        rows = self._session.execute(
-            select(Event.case_id, func.max(Event.at))
-            .join(Case, self._of(Event.district, Event.case_id))
-            .where(*self._theirs, Case.reopenings > 0, Event.act.in_(_CLOSINGS))
-            .group_by(Event.case_id)
-        )
-        return {str(case_id): at for case_id, at in rows}
+    def _closings(self, reopened: list[str]) -> Mapping[str, datetime]:
+        """When cases that were opened again had last been closed, by case: only their events still know."""
+        last: dict[str, datetime] = {}
+        for row in self._with("case_id", reopened, Event, _CLOSING, ("case_id", "at")):
+            case_id, at = str(row["case_id"]), cast("datetime", row["at"])
+            last[case_id] = max(at, last.get(case_id, at))
+        return last
 
-    def _findings(self, merged: Mapping[str, str], known: Mapping[str, str]) -> Mapping[str, list[SeenFinding]]:
-        rows = self._session.execute(
-            select(Finding.id, Finding.case_id, Finding.issue, Finding.found_on)
-            .join(Case, self._of(Finding.district, Finding.case_id))
-            .where(*self._theirs)
-            .order_by(Finding.id)
-        )
+    def _findings(
+        self, cases: list[str], merged: Mapping[str, str], known: Mapping[str, str]
+    ) -> Mapping[str, list[SeenFinding]]:
+        rows = self._with("case_id", cases, Finding, "", ("id", "case_id", "issue", "found_on"))
         findings: defaultdict[str, list[SeenFinding]] = defaultdict(list)
-        for id_, case_id, issue, found_on in rows:
-            goes_on = case_id
+        for row in sorted(rows, key=lambda row: str(row["id"])):
+            goes_on = str(row["case_id"])
             while goes_on in merged:
                 goes_on = merged[goes_on]
             if goes_on in known:
-                findings[known[goes_on]].append(SeenFinding(id_, goes_on, issue, found_on))
+                seen = SeenFinding(str(row["id"]), goes_on, str(row["issue"]), cast("date", row["found_on"]))
+                findings[known[goes_on]].append(seen)
         return findings
 
-    @staticmethod
-    def _of(district: object, case_id: object) -> ColumnElement[bool]:
-        return (Case.district == district) & (Case.id == case_id)
+    def _with(
+        self, column: str, ids: Collection[str], model: type[Base], also: str = "", only: Sequence[str] = ()
+    ) -> Iterator[dict[str, object]]:
+        keys = [(id_,) for id_ in ids]
+        return rows_with(self._session, model, self._district, (column,), keys, also=also, only=only)

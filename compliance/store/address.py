@@ -86,7 +86,7 @@ def prepare_file(path: Path, *, create: bool) -> None:
 def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for setting in ("foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY", "cache_size = -20000"):
+    for setting in ("foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY", "cache_size = -8000"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 
