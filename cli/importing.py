@@ -159,14 +159,13 @@ def _mark(file: Path) -> FileMark | None:
 
 def _record(settings: Settings, database: Database, file: Path, mark: FileMark | None) -> Import | None:
     """The import of a file as the record knows it; what fits into one transaction needs none."""
-    from compliance.bulk import BATCH, begin
-    from compliance.intake.rejects import free_name
+    from compliance.bulk import begin_file
 
-    if mark is None or 0 < mark.lines <= BATCH:
+    if mark is None:
         return None
     district = settings.allocation.district.id
-    record = begin(database, district, mark, file.name, settings.actor, settings.clock.now(), free_name(file))
-    if record.resumed:
+    record = begin_file(database, district, mark, file, settings.actor, settings.clock.now())
+    if record is not None and record.resumed:
         text = _("{file}: its import was begun at {at} and stopped after {count} rows; it goes on there.")
         at = local(settings, record.begun_at)
         click.echo(plain(text.format(file=shown_source(file), at=at, count=record.tally.read)), err=True)

@@ -20,6 +20,7 @@ ComplianceError
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Sequence
 
 from rules.errors import Problem
@@ -47,6 +48,10 @@ __all__ = [
 
 class ComplianceError(Exception):
     """The base of all errors that `compliance` raises; its text is meant for the person at the terminal."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it is, for another process: made again without its words being put together a second time."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class BadInput(ComplianceError):

@@ -6,6 +6,7 @@ In batches, each one transaction, and every row is accounted for. The import of 
 """
 
 from compliance.bulk.apart import can_read_apart
+from compliance.bulk.file import begin_file
 from compliance.bulk.resume import Import, begin, unfinished
 from compliance.bulk.run import BATCH, import_rows
 from compliance.bulk.source import FileMark, mark_of
@@ -18,6 +19,7 @@ __all__ = [
     "Rejected",
     "Tally",
     "begin",
+    "begin_file",
     "can_read_apart",
     "import_rows",
     "mark_of",

@@ -78,19 +78,19 @@ def _to_the_end(faults: Iterable[object]) -> None:
 
 def import_file(database: Database, work: Work) -> Outcome:
     """Import the findings in a file that was handed in, as `lianban import`; one that was stopped goes on."""
-    from compliance.bulk import begin, import_rows, mark_of
+    from compliance.bulk import begin_file, import_rows, mark_of
     from compliance.clock import day_in
     from compliance.intake import Parser
     from compliance.intake.read import read_rows
-    from compliance.intake.rejects import RejectFile, free_name
+    from compliance.intake.rejects import RejectFile
 
     file = _named_below(work.means.folder, work.arguments["what"])
     book, names = work.book, work.book.names
     parser = Parser(names, day_in(names.district.time_zone, work.at), file.parent, book.law)
     rows = read_rows(file, str(file), names)
     first = list(islice(rows, 1))  # what is wrong with the whole file is told before anything is recorded
-    record = begin(database, work.district, mark_of(file), file.name, work.actor, work.at, free_name(file))
-    with RejectFile(file, (record.rejects, record.rejects_size)) as rejects:
+    record = begin_file(database, work.district, mark_of(file), file, work.actor, work.at)
+    with RejectFile(file, (record.rejects, record.rejects_size) if record else None) as rejects:
         tally = import_rows(
             database,
             book,

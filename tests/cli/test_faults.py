@@ -209,7 +209,7 @@ TWICE = {
 @pytest.mark.parametrize("language", TWICE)
 def test_a_file_that_another_program_imports_at_this_moment_is_left_to_it(work, database, monkeypatch, language):
     """Patches: short batches, for speed; and that the other begins when this one is in the middle, to be sure of it."""
-    monkeypatch.setattr("compliance.bulk.BATCH", 20)
+    monkeypatch.setattr("compliance.bulk.file.BATCH", 20)
     monkeypatch.setattr("compliance.bulk.run.BATCH", 20)
     others, read = [], read_rows
     (work / "f.jsonl").write_text(lines(*({**each, "text": "短"} for each in LONG)), encoding="utf-8")
